@@ -12,7 +12,7 @@ from briefqa_train.data import Answer, Example
 WHOLE_PARAGRAPH_SHARE = 0.28
 TITLE_SHARE = 0.72
 SECTION_SHARE = 0.2
-LOST_ANSWER_SHARE = 0.12
+LOST_ANSWER_SHARE = 0.06
 WINDOW_SIZES = (1, 1, 2, 2, 3, 3, 4)
 LONGEST_WINDOW = 1000
 """Characters of a window, roughly what fits beside a question in 256 tokens."""
@@ -22,6 +22,7 @@ _SECTIONS = (
     "Recent developments", "Figures", "Economy", "Policy", "Outlook", "Discussion", "Conclusion",
 )  # fmt: skip
 _BOUNDARY = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])")
+_WORD = re.compile(r"\w{3,}")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|vs|No|Inc|Ltd|Co|Corp|Gen|Col|Lt|Sgt|Gov|Sen|Rep|Rev"
     r"|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Fig|ca|cf|approx|e\.g|i\.e|al|pp|p)"
@@ -85,7 +86,8 @@ def build_window(example: Example, random_source: random.Random) -> Window | Non
     header = build_header(example.title, random_source)
     sentences = split_sentences(example.context)
     if not example.answers:
-        start, end = _pick_range(sentences, random_source.randrange(len(sentences)), random_source)
+        nearest = max(range(len(sentences)), key=lambda number: _overlap(example, sentences[number]))
+        start, end = _pick_range(sentences, nearest, random_source)
         return Window(example.question, header, example.context[start:end], None, None)
     answer = random_source.choice(example.answers)
     if random_source.random() < LOST_ANSWER_SHARE:
@@ -150,7 +152,7 @@ def _lose_answer(
     ]
     if not free:
         return None
-    first = final = random_source.choice(free)
+    first = final = max(free, key=lambda number: _overlap(example, sentences[number]))
     for _ in range(random_source.choice(WINDOW_SIZES) - 1):
         if final + 1 in free:
             final += 1
@@ -160,6 +162,12 @@ def _lose_answer(
     if len(text) > LONGEST_WINDOW or _holds_answer(example, text, sentences[first][0]):
         return None
     return Window(example.question, header, text, None, None)
+
+
+def _overlap(example: Example, sentence: tuple[int, int]) -> int:
+    """Words the sentence shares with the question: near misses teach more than far ones."""
+    asked = set(_WORD.findall(example.question.lower()))
+    return len(asked & set(_WORD.findall(example.context[sentence[0] : sentence[1]].lower())))
 
 
 def _holds_answer(example: Example, text: str, start: int) -> bool:

@@ -1,0 +1,30 @@
+"""Answers, citations and records as plain JSON values, the same for the CLI, HTTP and saved files."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from briefqa.types import Answer, Citation, FactRecord, Hit, Passage
+
+
+def as_json(value: Answer | Citation | FactRecord | Passage) -> dict[str, Any]:
+    """The fields of `value` in the order of its definition; tuples become lists."""
+    return asdict(value)
+
+
+def hit_as_json(hit: Hit) -> dict[str, Any]:
+    """A hit with what a person needs to judge it."""
+    passage = hit.passage
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 6),
+        "passage_id": passage.id,
+        "document_id": passage.document_id,
+        "kind": passage.kind,
+        "start": passage.span.start,
+        "end": passage.span.end,
+        "section": " > ".join(passage.section) or None,
+        "page": passage.page,
+        "view": passage.view.text,
+    }
