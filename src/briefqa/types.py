@@ -101,7 +101,8 @@ class Block:
 
     `section` is the path of headings above the block. `level` is the depth of a heading or list item
     (1 is the outermost). `caption` is the text of the caption that belongs to a table. `page` and
-    `last_page` count from 1 and are None where the format has no pages.
+    `last_page` count from 1 and are None where the format has no pages. A footnote has its `mark` and the
+    `anchor`, the empty span where the mark stood in the running text, from which it is left out.
     """
 
     kind: BlockKind
@@ -112,6 +113,8 @@ class Block:
     level: int | None = None
     cells: tuple[Cell, ...] = ()
     caption: str | None = None
+    mark: str | None = None
+    anchor: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,189 @@
+"""Drafts into a Document: canonical text, offsets, sections, table cells with their header paths."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from briefqa.documents.cues import is_table_caption
+from briefqa.documents.drafts import Draft, DraftCell
+from briefqa.documents.grid import Grid, resolve_grid
+from briefqa.documents.normalise import MARK_CLOSE, MARK_OPEN, clean_text
+from briefqa.types import Block, BlockKind, Cell, Header, Span
+
+CELL_GLUE = " | "
+"""Stands between the cells of a row in a document's text."""
+_MARK = re.compile(f" ?{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}")
+_WHITE_SPACE = re.compile(r"\s+")
+_TABLE_REFERENCE = re.compile(r"\b[Tt]able (\d{1,3})\b")
+
+
+@dataclass(slots=True)
+class _Text:
+    """The canonical text as it grows."""
+
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, piece: str) -> Span:
+        start = self.length
+        self.pieces.append(piece)
+        self.length += len(piece)
+        return Span(start, self.length)
+
+
+def build_blocks(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...]]:
+    """Lay drafts out as one text, one newline between blocks, and give every block and cell its span.
+
+    Drafts without visible text are left out. Tables without a caption are named "Table 1", "Table 2" in reading
+    order where the prose refers to them by such names. A footnote's `anchor` is the place of its mark in the text.
+    """
+    text = _Text()
+    blocks: list[Block] = []
+    anchors: dict[str, Span] = {}
+    sections: list[tuple[int, str]] = []
+    for draft in drafts:
+        block = _add_block(text, draft, anchors, separated=bool(blocks))
+        if block is None:
+            continue
+        blocks.append(replace(block, section=_section(sections, block, draft)))
+    linked = [replace(block, anchor=anchors.get(block.mark)) if block.mark else block for block in blocks]
+    whole = "".join(text.pieces)
+    return whole, tuple(_name_tables(linked, whole))
+
+
+def strip_marks(text: str) -> str:
+    """A draft's text without its note marks."""
+    return _cut_marks(text)[0]
+
+
+def _add_block(text: _Text, draft: Draft, anchors: dict[str, Span], *, separated: bool) -> Block | None:
+    """Append a draft to the text; None where it has nothing visible."""
+    if draft.kind is BlockKind.TABLE:
+        return _add_table(text, draft, separated=separated)
+    cleaned, marks = _cut_marks(draft.text)
+    if not cleaned:
+        return None
+    if separated:
+        text.add("\n")
+    span = text.add(cleaned)
+    for label, offset in marks:
+        anchors.setdefault(label, Span(span.start + offset, span.start + offset))
+    return Block(draft.kind, span, page=draft.page, last_page=draft.last_page, level=draft.level, mark=draft.mark)
+
+
+def _cut_marks(text: str) -> tuple[str, list[tuple[str, int]]]:
+    """Clean a text and take its note marks out: the text, and each mark's label with its offset."""
+    marks: list[tuple[str, int]] = []
+    cleaned = ""
+    for position, part in enumerate(_MARK.split(text)):
+        if position % 2:
+            marks.append((part, len(cleaned.rstrip())))
+            continue
+        piece = _WHITE_SPACE.sub(" ", clean_text(part))
+        cleaned += piece.lstrip() if not cleaned or cleaned.endswith(" ") else piece
+    cleaned = unicodedata.normalize("NFC", cleaned.rstrip())
+    return cleaned, [(label, min(offset, len(cleaned))) for label, offset in marks]
+
+
+def _section(sections: list[tuple[int, str]], block: Block, draft: Draft) -> tuple[str, ...]:
+    """The headings above a block; a heading itself joins `sections`."""
+    if block.kind in {BlockKind.TITLE, BlockKind.BOILERPLATE}:
+        return ()
+    if block.kind is not BlockKind.HEADING:
+        return tuple(name for _, name in sections)
+    level = block.level or 1
+    while sections and sections[-1][0] >= level:
+        sections.pop()
+    path = tuple(name for _, name in sections)
+    sections.append((level, strip_marks(draft.text).removesuffix(":").rstrip()))
+    return path
+
+
+def _add_table(text: _Text, draft: Draft, *, separated: bool) -> Block | None:
+    """Append a table, one line per row, and resolve its headers."""
+    rows = [[replace(cell, text=strip_marks(cell.text)) for cell in row] for row in draft.rows]
+    grid = resolve_grid(rows, merged=draft.merged, header_rows=draft.header_rows)
+    if not grid.cells:
+        return None
+    if separated:
+        text.add("\n")
+    start = text.length
+    spans = _add_rows(text, grid)
+    caption = strip_marks(draft.caption) if draft.caption else None
+    return Block(
+        BlockKind.TABLE,
+        Span(start, text.length),
+        page=draft.page,
+        last_page=draft.last_page,
+        cells=_cells(grid, spans),
+        caption=caption or None,
+    )
+
+
+def _add_rows(text: _Text, grid: Grid) -> list[Span]:
+    """Append the cells row by row, each once, at its top left corner."""
+    spans: dict[int, Span] = {}
+    last_row = -1
+    for index, cell in sorted(enumerate(grid.cells), key=lambda pair: (pair[1].row, pair[1].column)):
+        if last_row >= 0:
+            text.add(CELL_GLUE if cell.row == last_row else "\n")
+        spans[index] = text.add(cell.draft.text)
+        last_row = cell.row
+    return [spans[index] for index in range(len(grid.cells))]
+
+
+def _cells(grid: Grid, spans: Sequence[Span]) -> tuple[Cell, ...]:
+    """Every header cell once, and every body cell once per position it covers."""
+
+    def path(indices: Sequence[int]) -> tuple[Header, ...]:
+        return tuple(Header(grid.cells[index].draft.text, spans[index]) for index in indices)
+
+    cells: list[Cell] = []
+    for row, line in enumerate(grid.at):
+        for column, index in enumerate(line):
+            if index is None:
+                continue
+            corner = (grid.cells[index].row, grid.cells[index].column) == (row, column)
+            if grid.is_header(index):
+                if corner:
+                    cells.append(Cell(row, column, spans[index], is_header=True))
+                continue
+            cells.append(Cell(row, column, spans[index], path(grid.row_path(row)), path(grid.column_path(column))))
+    return tuple(cells)
+
+
+def _name_tables(blocks: list[Block], text: str) -> list[Block]:
+    """Give tables the caption beside them, else the number by which the prose refers to them."""
+    captioned = [_with_neighbour(blocks, position, text) for position in range(len(blocks))]
+    tables = [position for position, block in enumerate(captioned) if block.kind is BlockKind.TABLE]
+    prose = (block.span.cut(text) for block in blocks if block.kind not in {BlockKind.TABLE, BlockKind.BOILERPLATE})
+    referred = {int(number) for part in prose for number in _TABLE_REFERENCE.findall(part)}
+    if not referred or max(referred) > len(tables):
+        return captioned
+    for number, position in enumerate(tables, 1):
+        if captioned[position].caption is None and number in referred:
+            captioned[position] = replace(captioned[position], caption=f"Table {number}")
+    return captioned
+
+
+def _with_neighbour(blocks: Sequence[Block], position: int, text: str) -> Block:
+    """A table with the table caption right before it, else right after it, that belongs to no other table."""
+    block = blocks[position]
+    if block.kind is not BlockKind.TABLE or block.caption is not None:
+        return block
+    for near, far in ((position - 1, position - 2), (position + 1, position + 2)):
+        if not 0 <= near < len(blocks) or blocks[near].kind is not BlockKind.CAPTION:
+            continue
+        caption = blocks[near].span.cut(text)
+        claimed = 0 <= far < len(blocks) and blocks[far].kind is BlockKind.TABLE and near > position
+        if is_table_caption(caption) and not claimed:
+            return replace(block, caption=caption)
+    return block
+
+
+def table_rows(lines: Iterable[Iterable[str]]) -> tuple[tuple[DraftCell, ...], ...]:
+    """Rows of plain texts as rows of cells."""
+    return tuple(tuple(DraftCell(text) for text in line) for line in lines)

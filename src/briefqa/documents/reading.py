@@ -1,0 +1,85 @@
+"""Files into Documents: one parser per format, the manifest before what the file says about itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+
+from briefqa.documents.builder import build_blocks, strip_marks
+from briefqa.documents.drafts import ParsedFile
+from briefqa.documents.limits import ReadFailure, ReadLimits
+from briefqa.documents.sources import FORMATS, Source
+from briefqa.errors import DocumentError
+from briefqa.types import BlockKind, Document
+
+
+def read_document(source: Source, limits: ReadLimits | None = None) -> Document:
+    """Read one file in this process.
+
+    Raises:
+        DocumentError: the file cannot be read; the message says why in one sentence.
+    """
+    limits = limits or ReadLimits()
+    content = _read_bytes(source, limits)
+    parsed = _parse(source, content, limits)
+    text, blocks = build_blocks(parsed.drafts)
+    if not any(block.kind is not BlockKind.BOILERPLATE for block in blocks):
+        raise DocumentError("it holds no text that could be cited")
+    if len(text) > limits.text_characters:
+        raise DocumentError(f"its text is longer than {limits.text_characters:,} characters; split it")
+    entry = source.entry
+    first = next((block for block in blocks if block.kind in {BlockKind.TITLE, BlockKind.HEADING}), None)
+    named = parsed.title and strip_marks(parsed.title)
+    stem = PurePosixPath(source.file).stem.replace("_", " ").replace("-", " ")
+    return Document(
+        id=source.id,
+        title=(entry and entry.title) or named or (first and first.span.cut(text)) or stem,
+        text=text,
+        blocks=blocks,
+        sha256=source.sha256,
+        file=source.file,
+        media_type=parsed.media_type,
+        author=(entry and entry.author) or parsed.author,
+        publisher=(entry and entry.publisher) or parsed.publisher,
+        published=(entry and entry.published) or parsed.published,
+        url=entry.url if entry else None,
+        licence=entry.licence if entry else None,
+    )
+
+
+def read_documents(sources: Sequence[Source], *, workers: int, limits: ReadLimits) -> Iterator[Document | ReadFailure]:
+    """Read files one after the other; results come in the order of `sources`."""
+    for source in sources:
+        try:
+            yield read_document(source, limits)
+        except DocumentError as error:
+            yield ReadFailure(source.file, str(error))
+
+
+def _read_bytes(source: Source, limits: ReadLimits) -> bytes:
+    try:
+        with source.path.open("rb") as stream:
+            content = stream.read(limits.file_bytes + 1)
+    except OSError as error:
+        raise DocumentError(f"it cannot be opened ({error.strerror}); check that it is there and readable") from error
+    if len(content) > limits.file_bytes:
+        raise DocumentError(f"it is larger than {limits.file_bytes:,} bytes; split it")
+    if not content.strip():
+        raise DocumentError("it is empty")
+    if hashlib.sha256(content).hexdigest() != source.sha256:
+        raise DocumentError("it changed while it was being read; build again")
+    return content
+
+
+def _parse(source: Source, content: bytes, limits: ReadLimits) -> ParsedFile:
+    """Choose the parser by the file's first bytes, then by its suffix; parsers are imported where they are used."""
+    entry = source.entry
+    title = entry.title if entry else None
+    names = [name for name in (entry.author, entry.publisher) if name] if entry else []
+    del limits
+    if FORMATS[source.path.suffix.lower()] == "plain":
+        from briefqa.documents.plain import parse_plain
+
+        return parse_plain(content, title=title, names=names)
+    raise DocumentError(f"{source.path.suffix} files are not read")
