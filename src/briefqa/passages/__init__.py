@@ -1,0 +1,6 @@
+"""Documents into claim-level passages with their views."""
+
+from briefqa.passages.sentences import split_sentences
+from briefqa.passages.splitting import document_version, split_passages
+
+__all__ = ["document_version", "split_passages", "split_sentences"]

@@ -1,0 +1,63 @@
+"""Views: how a passage is read, as opposed to cited.
+
+A sentence is read with the document's title, its section and the claim before it, so that "It settled for ..." says
+who; a table row is read with its headers. Source text keeps its span, everything else is glue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from briefqa.types import Cell, Document, Header, Segment, Span, View
+
+
+def sentence_view(document: Document, section: Sequence[str], span: Span, before: Span | None) -> View:
+    """The view of a sentence, clause, bullet or caption.
+
+    Args:
+        document: the document that the span lies in.
+        section: path of headings above it.
+        span: the claim.
+        before: the claim before it in the same block, if any.
+    """
+    start = span.start if before is None else before.start
+    claim = Segment(document.text[start : span.end], Span(start, span.end))
+    return View((Segment(_opening(document, section)), claim))
+
+
+def row_view(document: Document, section: Sequence[str], table: str | None, cells: Sequence[Cell]) -> View:
+    """The view of one table row: "Howitzers, United States: $977 million; Europe: $3.476 billion".
+
+    Args:
+        document: the document that the table stands in.
+        section: path of headings above the table.
+        table: the caption or number of the table.
+        cells: the body cells of one row in order.
+    """
+    segments = [Segment(_opening(document, (*section, table) if table else section))]
+    for position, (path, group) in enumerate(groupby(cells, key=lambda cell: cell.row_headers)):
+        if position:
+            segments.append(Segment("; "))
+        segments.extend(_path(path))
+        for index, cell in enumerate(group):
+            segments.append(Segment("; " if index else ", ") if path or index else Segment(""))
+            segments.extend(_path(cell.column_headers))
+            segments.append(Segment(": " if cell.column_headers else ""))
+            segments.append(Segment(cell.span.cut(document.text), cell.span))
+    segments.append(Segment("."))
+    return View(tuple(segment for segment in segments if segment.text))
+
+
+def _opening(document: Document, section: Sequence[str]) -> str:
+    path = [document.title, *(part for part in section if part != document.title)]
+    return " > ".join(part.rstrip(" .:") for part in path if part) + ". "
+
+
+def _path(headers: Sequence[Header]) -> list[Segment]:
+    segments: list[Segment] = []
+    for header in headers:
+        if segments:
+            segments.append(Segment(" > "))
+        segments.append(Segment(header.text, header.span))
+    return segments
