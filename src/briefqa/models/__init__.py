@@ -1,0 +1,1 @@
+"""What runs on weights: encoders and the reader."""

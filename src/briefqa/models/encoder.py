@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from briefqa.errors import ModelError
+
+LEAST_AGREEMENT = 0.9999
+
+
+class Role(StrEnum):
+    """What a text is to the encoder; some models put other words before questions than before passages."""
+
+    QUESTION = "question"
+    PASSAGE = "passage"
 
 
 class Encoder(Protocol):
@@ -24,5 +36,50 @@ class Encoder(Protocol):
     def fingerprint(self) -> str:
         """A hash of the weights; two encoders with one fingerprint give the same vectors."""
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], role: Role = Role.PASSAGE) -> NDArray[np.float32]:
         """Vectors of shape (n, dimension), float32, each of length 1."""
+
+
+def normalise(vectors: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Scale each row of (n, dimension) to length 1, as float32.
+
+    A row of zeros has no direction; it becomes the first axis, so that every row has length 1.
+
+    Raises:
+        ModelError: a value is not a finite number, which says that the weights are broken.
+    """
+    rows = np.array(vectors, dtype=np.float64, ndmin=2)
+    if not np.isfinite(rows).all():
+        raise ModelError("The encoder gave values that are not finite numbers; its weights are damaged.")
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    empty = lengths == 0.0
+    if empty.any():
+        rows[empty, 0] = 1.0
+        lengths[empty] = 1.0
+    unit: NDArray[np.float32] = (rows / lengths[:, None]).astype(np.float32)
+    return unit
+
+
+def check_agreement(reference: Encoder, other: Encoder, texts: Sequence[str]) -> float:
+    """Encode `texts` with both, together and the first one alone, and return the least cosine between them.
+
+    Raises:
+        ModelError: a vector of one is further from that of the other than a cosine of `LEAST_AGREEMENT`.
+    """
+    if reference.dimension != other.dimension:
+        raise ModelError(
+            f"The encoder {reference.name} and its export disagree on the length of a vector "
+            f"({reference.dimension} and {other.dimension}); choose another encoder."
+        )
+    least = 1.0
+    for role in Role:
+        for sample in (texts, texts[:1]):
+            if sample:
+                cosines = np.einsum("ij,ij->i", reference.encode(sample, role), other.encode(sample, role))
+                least = min(least, float(cosines.min()))
+    if least < LEAST_AGREEMENT:
+        raise ModelError(
+            f"The export of the encoder {reference.name} gives other vectors than the encoder itself "
+            f"(cosine {least:.4f}, at least {LEAST_AGREEMENT} is needed); choose another encoder."
+        )
+    return least
