@@ -1,0 +1,1 @@
+"""Files become Documents: one parser per format, canonical text with offsets, the manifest, the sandbox."""

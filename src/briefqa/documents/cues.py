@@ -10,9 +10,12 @@ MAX_FURNITURE_WORDS = 8
 PROSE_CHARACTERS = 120
 """A line at least this long is running text: no heading in a newspaper column or a brief gets there."""
 
-_SMALL_WORDS = frozenset(
-    "a an and as at but by de der des du en for from how if in into is its la le nor of off on onto or per so than "
-    "that the their to und up van versus via von vs with within".split()
+_PARTICLE = "al|bin|da|de|del|der|di|du|el|la|le|van|von"
+_NAME_PARTICLE = re.compile(_PARTICLE, re.IGNORECASE)
+_SMALL_WORD = re.compile(
+    rf"{_PARTICLE}|a|an|and|as|at|but|by|des|en|for|from|how|if|in|into|is|its|nor|of|off|on|onto|or|per|so|than|that"
+    r"|the|their|to|und|up|versus|via|vs|with|within",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
 _BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*+•‣▪▸►●○◦■□⁃–—·➤✓]\s+|[•‣▪▸►●○◦■□➤](?=\S))(?P<text>\S.*)$")
@@ -33,29 +36,41 @@ _SOURCE_LINE = re.compile(
 _SOURCE_AT_END = re.compile(r"[.)\s]\s*\(?(?:sources?|photo|image|credits?)\s*:\s*[^.]{2,80}\.?\)?$", re.IGNORECASE)
 _TABLE_LABEL = re.compile(r"^table\s*(?:\d|[IVX]+\b|[A-Z]\b)", re.IGNORECASE)
 _DISCLAIMER = re.compile(
-    r"^(?:legal )?(?:disclaimer|copyright|legal notice|terms of use|cookie (?:policy|notice)|privacy (?:policy|notice))\b"
+    r"^(?:legal )?(?:disclaimer|copyright|legal notice|terms of use|(?:cookie|privacy) (?:policy|notice))\b"
     r"|^(?:©|\(c\)\s|copyright )|\ball rights reserved\b"
     r"|^(?:the |any )?(?:views|opinions)[^.]{0,80}\b(?:expressed|stated|contained|presented)\b[^.]{0,200}"
     r"\b(?:author|those|not necessarily|do(?:es)? not)\b",
     re.IGNORECASE,
 )
-_FURNITURE = re.compile(
-    r"^(?:[\d.,]+\s?(?:[kmg]i?b|bytes)|(?:pdf|docx?|xlsx?)(?:\s*[([]?[\d.,]+\s?[kmg]b[)\]]?)?"
-    r"|\d+\s*(?:-\s*)?min(?:ute)?s?\.?\s*(?:read|reading time)?|(?:estimated )?reading time:?.*"
-    r"|(?:page|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?|-?\s*\d{1,4}\s*-?|\d+\s*/\s*\d+|\d+ (?:views|shares|comments|likes|downloads)"
-    r"|(?:click here to )?(?:download|share|print|subscribe|sign up|log in|sign in|save|copy link|menu|search|home|tweet|email|follow us|"
-    r"skip to (?:main )?content|back to top|read more|learn more|see also|read also|read next|advertisement|sponsored|next|previous|loading)"
-    r"(?: (?:pdf|article|paper|this|the|full|report|now|on|by|in|via|to|our|newsletter|text|version|post|here|file)(?: \w+){0,3})?[.:…]?"
-    r"|(?:related|recommended|latest|more|similar|popular) (?:articles?|posts?|publications?|news|reading|stories|content)[.:…]?"
-    r"|(?:published|posted|updated|last updated|last modified)(?: on)?:?\s+.{4,40}|(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+)$",
-    re.IGNORECASE,
+_FURNITURE_FORMS = (
+    r"[\d.,]+\s?(?:[kmg]i?b|bytes)",
+    r"(?:pdf|docx?|xlsx?)(?:\s*[([]?[\d.,]+\s?[kmg]b[)\]]?)?",
+    r"\d+\s*(?:-\s*)?min(?:ute)?s?\.?\s*(?:read|reading time)?",
+    r"(?:estimated )?reading time:?.*",
+    r"(?:page|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?",
+    r"-?\s*\d{1,4}\s*-?",
+    r"\d+\s*/\s*\d+",
+    r"\d+ (?:views|shares|comments|likes|downloads)",
+    r"(?:click here to )?(?:download|share|print|subscribe|sign up|log in|sign in|save|copy link|menu|search|home|tweet"
+    r"|email|follow us|skip to (?:main )?content|back to top|read more|learn more|see also|read also|read next"
+    r"|advertisement|sponsored|next|previous|loading)"
+    r"(?: (?:pdf|article|paper|this|the|full|report|now|on|by|in|via|to|our|newsletter|text|version|post|here|file)"
+    r"(?: \w+){0,3})?[.:…]?",
+    r"(?:related|recommended|latest|more|similar|popular) "
+    r"(?:articles?|posts?|publications?|news|reading|stories|content)[.:…]?",
+    r"(?:published|posted|updated|last updated|last modified)(?: on)?:?\s+.{4,40}",
+    r"(?:https?://|www\.)\S+",
+    r"[\w.+-]+@[\w-]+\.[\w.]+",
 )
+_FURNITURE = re.compile(f"^(?:{'|'.join(_FURNITURE_FORMS)})$", re.IGNORECASE)
 _BYLINE = re.compile(r"^(?:(?:written |authored |edited )?by|authors?:|written by)\s+\S", re.IGNORECASE)
 _DATE_LINE = re.compile(
     r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}"
-    r"|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?\d{4})$",
+    r"|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?\d{4})$",
     re.IGNORECASE,
 )
+_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'.-])*")
 _ROMAN_ONLY = re.compile(r"[IVXL]+")
 
 
@@ -91,15 +106,16 @@ def is_byline_or_date(line: str) -> bool:
 
 def looks_like_names(line: str) -> bool:
     """Whether a line has the form of a person's name, or of several joined by commas, "and" or "&"."""
-    people = re.split(r",\s*|\s+(?:and|&)\s+", line)
-    return all(
-        2 <= len(words) <= 4
-        and all(re.fullmatch(r"[^\W\d_][^\W\d_’'.-]*(?:[’'.-][^\W\d_]*)*", word) for word in words)
-        and words[0][0].isupper()
-        and words[-1][0].isupper()
-        and not set(map(str.lower, words)) & (_SMALL_WORDS - {"de", "der", "du", "la", "le", "van", "von"})
-        for words in (person.split() for person in people)
-    )
+    return all(_is_name(person.split()) for person in re.split(r",\s*|\s+(?:and|&)\s+", line))
+
+
+def _is_name(words: list[str]) -> bool:
+    """Whether two to four words are capitalised as a name is, particles aside."""
+    if not 2 <= len(words) <= 4 or not (words[0][0].isupper() and words[-1][0].isupper()):
+        return False
+    if any(_SMALL_WORD.fullmatch(word) and not _NAME_PARTICLE.fullmatch(word) for word in words):
+        return False
+    return all(_NAME_WORD.fullmatch(word) for word in words)
 
 
 def is_caption(line: str) -> bool:
@@ -149,7 +165,8 @@ def could_be_heading(line: str) -> bool:
 
 def is_title_case(line: str) -> bool:
     """Whether the words that carry meaning are capitalised, as in a title, or the line is in capitals."""
-    words = [word for word in _WORD.findall(line) if word.lower() not in _SMALL_WORDS]
+    words = [word for word in _WORD.findall(line) if not _SMALL_WORD.fullmatch(word)]
     if not words:
         return False
-    return sum(word[0].isupper() for word in words) >= 0.75 * len(words)
+    capitals: int = sum(word[0].isupper() for word in words)
+    return capitals >= 0.75 * len(words)

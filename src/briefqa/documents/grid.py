@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from briefqa.documents.drafts import DraftCell
@@ -87,8 +87,8 @@ def resolve_grid(rows: Sequence[Sequence[DraftCell]], *, merged: bool, header_ro
     return Grid(tuple(cells), tuple(tuple(row) for row in at), count, _count_stub(cells, at, count), groups)
 
 
-def _distinct(indices: Sequence[int | None] | object) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(index for index in indices if index is not None))  # type: ignore[attr-defined]
+def _distinct(indices: Iterable[int | None]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(index for index in indices if index is not None))
 
 
 def _place(rows: Sequence[Sequence[DraftCell]]) -> tuple[list[GridCell], list[list[int | None]]]:

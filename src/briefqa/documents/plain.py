@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from briefqa.documents import cues
 from briefqa.documents.drafts import Draft, DraftCell, ParsedFile
+from briefqa.documents.lines import RULE_LINE, Line, begins_block, split_cells, split_lines
 from briefqa.documents.normalise import clean_text, collapse, decode
 from briefqa.types import BlockKind
 
 MEDIA_TYPE = "text/plain"
-_RULE_LINE = re.compile(r"[|+:\s=_*~#-]*[-=_*~]{3,}[|+:\s=_*~#-]*")
-_WRAP_WIDTHS = range(40, 111)
-"""Widths at which programs and people break the lines of running text."""
-_FULL_LINE = 0.75
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A visible line, and whether a blank one stands above and below it."""
-
-    text: str
-    blank_above: bool = False
-    blank_below: bool = False
-
-    @property
-    def bare(self) -> str:
-        """The line with white space collapsed."""
-        return collapse(self.text)
 
 
 def parse_plain(content: bytes, *, title: str | None = None, names: Sequence[str] = ()) -> ParsedFile:
@@ -47,73 +27,6 @@ def parse_plain(content: bytes, *, title: str | None = None, names: Sequence[str
     drafts = classify_lines(split_lines(clean_text(decode(content))), title=title, names=names)
     first = next((draft.text for draft in drafts if draft.kind is BlockKind.TITLE), None)
     return ParsedFile(tuple(drafts), MEDIA_TYPE, title=first)
-
-
-def split_lines(text: str) -> list[Line]:
-    """The visible lines of a text; lines broken at a fixed width are joined again."""
-    raw = text.split("\n")
-    lines: list[Line] = []
-    for position, line in enumerate(raw):
-        if not line.strip():
-            continue
-        above = position == 0 or not raw[position - 1].strip()
-        below = position + 1 == len(raw) or not raw[position + 1].strip()
-        lines.append(Line(line.rstrip(), above, below))
-    return _unwrap(lines)
-
-
-def _unwrap(lines: list[Line]) -> list[Line]:
-    """Join lines that a fixed width broke, where most lines of the text's paragraphs reach that width."""
-    inner = [line for line in lines if not line.blank_below and not split_cells(line.text)]
-    if len(inner) < 3:
-        return lines
-    width = int(statistics.quantiles([len(line.text) for line in inner], n=20)[-1])
-    if width not in _WRAP_WIDTHS or max(len(line.text) for line in lines if not split_cells(line.text)) > width * 1.4:
-        return lines
-    if sum(len(line.text) >= _FULL_LINE * width for line in inner) < 0.6 * len(inner):
-        return lines
-    joined: list[Line] = []
-    for line in lines:
-        last = joined[-1] if joined else None
-        if last is None or line.blank_above or _begins_block(line.text) or _short(lines, joined, line, width):
-            joined.append(line)
-        else:
-            glue = "" if re.search(r"[^\W\d_]-$", last.text) and line.text.lstrip()[:1].islower() else " "
-            head = last.text[:-1] if not glue else last.text
-            joined[-1] = Line(head + glue + line.text.strip(), last.blank_above, line.blank_below)
-    return joined
-
-
-def _begins_block(text: str) -> bool:
-    return bool(cues.split_bullet(text) or cues.split_number(text) or split_cells(text) or _RULE_LINE.fullmatch(text))
-
-
-def _short(lines: list[Line], joined: list[Line], line: Line, width: int) -> bool:
-    """Whether the source line above `line` ended so early that its block ended there."""
-    above = lines[lines.index(line) - 1].text
-    first_word = line.text.split()[0]
-    room = len(above) + 1 + len(first_word) <= width * _FULL_LINE
-    return (
-        room
-        and (cues.could_be_heading(collapse(above)) or cues.ends_sentence(above))
-        or bool(split_cells(joined[-1].text))
-    )
-
-
-def split_cells(text: str) -> list[str] | None:
-    """The cells of a line of a flattened table, split at bars or tabs; None where it is none."""
-    stripped = text.strip()
-    if "|" in stripped:
-        pieces = re.split(r"(?<!\\)\|", stripped)
-        if stripped.startswith("|"):
-            pieces = pieces[1:]
-        if stripped.endswith("|") and not stripped.endswith("\\|"):
-            pieces = pieces[:-1]
-        return [collapse(piece.replace("\\|", "|")) for piece in pieces] if len(pieces) > 1 else None
-    pieces = re.split(r"\t+", stripped)
-    if len(pieces) > 1 and not cues.split_bullet(stripped) and not cues.split_number(stripped):
-        return [collapse(piece) for piece in stripped.split("\t")]
-    return None
 
 
 def classify_lines(lines: Sequence[Line], *, title: str | None = None, names: Sequence[str] = ()) -> list[Draft]:
@@ -159,15 +72,15 @@ def _table_end(lines: Sequence[Line], start: int) -> int:
     columns = 0
     while end < len(lines) and (end == start or not lines[end].blank_above):
         cells = split_cells(lines[end].text)
-        if cells is None and not (end > start and _RULE_LINE.fullmatch(lines[end].text)):
+        if cells is None and not (end > start and RULE_LINE.fullmatch(lines[end].text)):
             break
-        columns = max(columns, len(cells or ()))
+        columns = max(columns, len(list(filter(None, cells or ()))))
         end += 1
     return end if end - start >= 2 and columns >= 2 else start
 
 
 def _table(lines: Sequence[Line]) -> Draft:
-    rows = [split_cells(line.text) or [] for line in lines if not _RULE_LINE.fullmatch(line.text)]
+    rows = [split_cells(line.text) or [] for line in lines if not RULE_LINE.fullmatch(line.text)]
     width = max(map(len, rows), default=0)
     return Draft(
         BlockKind.TABLE,
@@ -188,8 +101,8 @@ def _front_line(
         following = lines[position + 1].bare if position + 1 < len(lines) else ""
         if cues.looks_like_names(line) and (cues.is_furniture(following) or cues.is_byline_or_date(following)):
             return Draft(BlockKind.BOILERPLATE, line)
-        opens = cues.could_be_heading(line) and not line.endswith(":") and not _begins_block(line)
-        if opens and (following and len(following) < cues.PROSE_CHARACTERS or lines[position].blank_below):
+        opens = cues.could_be_heading(line) and not line.endswith(":") and not begins_block(line)
+        if opens and ((following and len(following) < cues.PROSE_CHARACTERS) or lines[position].blank_below):
             return Draft(BlockKind.TITLE, line)
     if _has(drafts, BlockKind.TITLE) and cues.looks_like_names(line) and _before_text(lines, position):
         return Draft(BlockKind.BOILERPLATE, line)
@@ -213,7 +126,7 @@ def _before_text(lines: Sequence[Line], position: int) -> bool:
 def _classify(lines: Sequence[Line], position: int, drafts: Sequence[Draft]) -> Draft | None:
     """What a line of the text proper is; None for a drawn rule."""
     line, raw = lines[position].bare, lines[position]
-    if _RULE_LINE.fullmatch(line):
+    if RULE_LINE.fullmatch(line):
         return None
     bullet = cues.split_bullet(raw.text)
     numbered = cues.split_number(raw.text) if bullet is None else None
@@ -252,7 +165,7 @@ def _is_heading(lines: Sequence[Line], position: int) -> bool:
     following = lines[position + 1]
     opens_list = bool(cues.split_bullet(following.text) or cues.split_number(following.text))
     if line.endswith(":"):
-        return opens_list or cues.is_title_case(line) and cues.word_count(line) <= cues.MAX_HEADING_WORDS // 2
+        return opens_list or (cues.is_title_case(line) and cues.word_count(line) <= cues.MAX_HEADING_WORDS // 2)
     above_text = len(following.bare) >= cues.PROSE_CHARACTERS or cues.ends_sentence(following.bare)
     above_heading = cues.could_be_heading(following.bare) and position + 2 < len(lines)
     if cues.is_title_case(line):
