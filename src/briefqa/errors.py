@@ -12,6 +12,7 @@ BriefqaError                 every error a user can cause or mend; the message s
 │   └── IndexBusyError       another build holds the lock
 ├── QuestionError            a question that cannot be asked
 ├── NotFoundError            an id the index does not hold
+├── SavedAnswerError         a saved answer that cannot be read again
 └── EvaluationError          a questions file or baseline that cannot be used
 """
 
@@ -62,6 +63,10 @@ class QuestionError(BriefqaError):
 
 class NotFoundError(BriefqaError):
     """An id that the index does not hold."""
+
+
+class SavedAnswerError(BriefqaError):
+    """A saved answer that cannot be read again."""
 
 
 class EvaluationError(BriefqaError):

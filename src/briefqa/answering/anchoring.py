@@ -18,7 +18,9 @@ CONTEXT_LIMIT = 3
 """How many times longer than the quote the text between a prefix and a suffix may be to stand in its place."""
 
 _WORD = re.compile(r"\w+")
-_TYPOGRAPHY = str.maketrans({"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "\u00a0": " "})
+_TYPOGRAPHY = str.maketrans(
+    {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "\u00a0": " "}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +35,24 @@ def occurrences(text: str, quote: str) -> tuple[Span, ...]:
     """Every place of `quote` in `text`.
 
     Where it stands nowhere letter by letter, runs of white space count as equal to each other, and so do
-    straight and typographic quotation marks and dashes. An empty quote stands nowhere.
+    straight and typographic quotation marks and dashes. A quote never stands inside a longer word or
+    number, and an empty one stands nowhere.
     """
     if not quote.strip():
         return ()
-    verbatim = tuple(Span(*match.span()) for match in re.finditer(re.escape(quote), text))
+    verbatim = tuple(Span(*match.span()) for match in re.finditer(_whole(quote, re.escape(quote)), text))
     if verbatim:
         return verbatim
     words = quote.translate(_TYPOGRAPHY).split()
-    pattern = r"\s+".join(re.escape(word) for word in words)
+    pattern = _whole(quote.strip(), r"\s+".join(re.escape(word) for word in words))
     return tuple(Span(*match.span()) for match in re.finditer(pattern, text.translate(_TYPOGRAPHY)))
+
+
+def _whole(quote: str, pattern: str) -> str:
+    """The pattern of a quote, bounded so that it does not cut a word."""
+    before = r"(?<!\w)" if quote[0].isalnum() else ""
+    after = r"(?!\w)" if quote[-1].isalnum() else ""
+    return f"{before}{pattern}{after}"
 
 
 def anchor_quote(text: str, quote: str, prefix: str = "", suffix: str = "") -> Anchor | None:

@@ -1,0 +1,112 @@
+"""A run as a table in the terminal and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from briefqa.evaluation.gate import Comparison
+from briefqa.evaluation.outcomes import Outcome, Run
+from briefqa.evaluation.summary import Scores, Summary
+
+COLUMNS: tuple[tuple[str, str], ...] = (
+    ("questions", "n"),
+    ("accuracy", "right"),
+    ("answerable_accuracy", "answered right"),
+    ("refusal", "refused"),
+    ("exact", "EM"),
+    ("f1", "F1"),
+    ("first_citation", "1st cited"),
+    ("citation_precision", "cite P"),
+    ("citation_recall", "cite R"),
+    ("success_at_1", "S@1"),
+    ("success_at_5", "S@5"),
+    ("mean_reciprocal_rank", "MRR"),
+    ("median_ms", "p50 ms"),
+    ("p95_ms", "p95 ms"),
+)
+"""Fields of `Scores` with the heads they are shown under."""
+
+
+def score_cells(scores: Scores) -> list[str]:
+    """The scores as shown, in the order of `COLUMNS`; a dash where nothing was counted."""
+    cells = []
+    for name, _ in COLUMNS:
+        value = getattr(scores, name)
+        if value is None:
+            cells.append("–")
+        elif isinstance(value, int):
+            cells.append(str(value))
+        else:
+            cells.append(f"{value:.1f}" if name.endswith("_ms") else f"{value:.3f}")
+    return cells
+
+
+def headline(summary: Summary) -> tuple[str, ...]:
+    """What stands below the table, a sentence a line."""
+    confidence, refusals = summary.confidence, summary.abstention
+    lines = [
+        f"Abstention: precision {refusals.precision:.3f} of {refusals.refused} refusals, "
+        f"recall {refusals.recall:.3f} of {refusals.unanswerable} unanswerable questions.",
+        f"Wrong among the {confidence.answers} answers given: {confidence.wrong_rate:.3f}, "
+        f"at 95% at most {confidence.wrong_bound:.3f} (exact binomial bound).",
+        f"Expected calibration error {confidence.calibration_error:.3f}, "
+        f"area under risk-coverage {confidence.area_under_risk_coverage:.3f}.",
+    ]
+    if summary.missing_named is not None:
+        lines.append(f"Refusals that name what is missing: {summary.missing_named:.3f} of those with expected words.")
+    if summary.conflicts_shown is not None:
+        lines.append(f"Conflicts shown: {summary.conflicts_shown:.3f} of the answered questions that have one.")
+    if summary.errors:
+        lines.append(f"Questions that failed with an error: {summary.errors}.")
+    return tuple(lines)
+
+
+def comparison_lines(comparison: Comparison) -> tuple[str, ...]:
+    """What changed against the baseline, a line for each kind of change that occurred."""
+    kinds = (
+        ("Newly wrong", comparison.newly_wrong),
+        ("Newly right", comparison.newly_right),
+        ("First citation lost", comparison.newly_miscited),
+        ("First citation gained", comparison.newly_cited),
+        ("Not asked", comparison.absent),
+        ("Not in the baseline", comparison.added),
+    )
+    lines = tuple(f"{name} ({len(ids)}): {', '.join(ids)}" for name, ids in kinds if ids)
+    return lines or ("Nothing differs from the baseline.",)
+
+
+def terminal_report(summary: Summary, comparison: Comparison | None = None) -> RenderableType:
+    """The table per slice with totals and the lines below it."""
+    table = Table(title=f"Generation {summary.generation}")
+    table.add_column("slice")
+    for _, head in COLUMNS:
+        table.add_column(head, justify="right", no_wrap=True)
+    for scores in summary.slices:
+        table.add_row(scores.name, *score_cells(scores))
+    table.add_section()
+    for scores in summary.splits:
+        table.add_row(f"split {scores.name}", *score_cells(scores))
+    table.add_row(summary.total.name, *score_cells(summary.total), style="bold")
+    lines = [*headline(summary), *(comparison_lines(comparison) if comparison is not None else ())]
+    return Group(table, *(Text(line) for line in lines))
+
+
+def json_report(run: Run, summary: Summary, comparison: Comparison | None = None) -> dict[str, Any]:
+    """Everything as plain JSON values."""
+    return {
+        "generation": run.generation,
+        "summary": asdict(summary),
+        "comparison": None if comparison is None else {**asdict(comparison), "regressed": comparison.regressed},
+        "outcomes": [asdict(outcome) for outcome in run.outcomes],
+    }
+
+
+def failures(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """What a person wants to look at: wrong answers, and right ones whose first citation is not."""
+    return tuple(outcome for outcome in outcomes if not outcome.right or outcome.cited is False)
