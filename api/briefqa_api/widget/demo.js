@@ -1,0 +1,141 @@
+/* The demo page: asks through the widget, searches the passages, lists dates and documents. Text goes in as text. */
+
+const FIRST_DATES = 12; // dates shown before "Show all"
+const RESULTS = 8; // passages shown for a search
+
+const find = (id) => document.getElementById(id);
+
+function make(tag, attributes, ...children) {
+  const made = Object.assign(document.createElement(tag), attributes);
+  made.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  return made;
+}
+
+async function read(path) {
+  const response = await fetch(path, { headers: { Accept: "application/json" } });
+  const body = await response.json().catch(() => null);
+  if (!response.ok || body === null) throw new Error(body?.detail ?? "The server cannot answer just now.");
+  return body;
+}
+
+/** The viewer at a span; only addresses of this server or of the web become links. */
+function viewerAddress({ url, document_id: id, start, end }) {
+  const own = `/v1/documents/${encodeURIComponent(id)}/view` + (start === undefined ? "" : `?start=${start}&end=${end}#cited`);
+  const address = new URL(url || own, location.href);
+  return /^https?:$/.test(address.protocol) ? address.href : own;
+}
+
+/** `quote` with its answer marked; offsets count code points. */
+function marked({ quote, answer_start: start, answer_end: end }) {
+  if (typeof start !== "number" || typeof end !== "number" || start >= end) return [quote];
+  const points = Array.from(quote);
+  return [points.slice(0, start).join(""), make("mark", {}, points.slice(start, end).join("")), points.slice(end).join("")];
+}
+
+function place(item) {
+  const page = item.page ? `p. ${item.page}` : null;
+  const words = [item.document_title, item.section, page].filter(Boolean).join(" · ") || "Open in the document";
+  return make("p", { className: "place" },
+    make("a", { href: viewerAddress(item), target: "_blank", rel: "noopener" }, make("bdi", {}, words)));
+}
+
+/* asking */
+
+const chat = find("chat");
+
+find("ask").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const input = find("ask-input");
+  if (!input.value.trim()) return input.focus();
+  chat.ask(input.value);
+  input.value = "";
+});
+
+async function showExamples() {
+  const { questions } = await read("/v1/examples");
+  find("examples").append(...questions.slice(0, 4).map((question) =>
+    make("li", {}, make("button", { type: "button", dir: "auto", onclick: () => chat.ask(question) }, question))));
+  find("examples").hidden = questions.length === 0;
+}
+
+/* searching */
+
+function result(hit) {
+  const text = hit.quote ?? hit.view;
+  return make("li", {}, make("p", { className: "claim", dir: "auto" }, ...marked({ ...hit, quote: text })), place(hit));
+}
+
+let searches = 0;
+
+find("search-form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const query = find("search-input").value.trim();
+  const [status, list] = [find("search-status"), find("search-results")];
+  if (!query) return find("search-input").focus();
+  const number = ++searches;
+  status.textContent = "Searching…";
+  try {
+    const { hits } = await read(`/v1/search?query=${encodeURIComponent(query)}&limit=${RESULTS}`);
+    if (number !== searches) return;
+    list.replaceChildren(...hits.map(result));
+    status.textContent = hits.length ? `The ${hits.length} closest passages` : "Nothing in the documents comes close.";
+  } catch (error) {
+    status.textContent = error.message;
+  }
+});
+
+/* timeline */
+
+/** An EDTF date as people write it; what is not a plain year, month or day stays as it is. */
+function spokenDate(edtf) {
+  const [from, to] = edtf.split("/").map((date) => {
+    const [, year, month, day] = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?[~?%]?$/.exec(date) ?? [];
+    if (!year) return date;
+    const format = { timeZone: "UTC", year: "numeric", month: month && "short", day: day && "numeric" };
+    return new Intl.DateTimeFormat(document.documentElement.lang, format).format(Date.UTC(year, (month ?? 1) - 1, day ?? 1));
+  });
+  return to ? `${from} – ${to}` : from;
+}
+
+function date(record) {
+  const when = spokenDate(record.edtf);
+  const written = record.surface === when ? null : make("small", { dir: "auto" }, `“${record.surface}”`);
+  return make("li", {}, make("p", { className: "when" }, make("time", {}, when), written),
+    make("div", {}, make("p", { className: "claim", dir: "auto" }, ...marked(record.citation)), place(record.citation)));
+}
+
+async function showTimeline() {
+  const { facts } = await read("/v1/facts?kind=date&limit=500");
+  const dated = facts.filter((record) => record.earliest).sort((one, other) => (one.earliest < other.earliest ? -1 : 1));
+  const [list, more] = [find("timeline-list"), find("timeline-more")];
+  list.append(...dated.slice(0, FIRST_DATES).map(date));
+  more.hidden = dated.length <= FIRST_DATES;
+  more.textContent = `Show all ${dated.length}`;
+  more.addEventListener("click", () => {
+    const next = list.children.length;
+    list.append(...dated.slice(FIRST_DATES).map(date));
+    more.hidden = true;
+    list.children[next]?.querySelector("a").focus();
+  });
+  if (!dated.length) find("timeline-status").textContent = "The documents state no dates.";
+}
+
+/* documents */
+
+async function showDocuments() {
+  const { documents } = await read("/v1/documents");
+  find("documents-list").append(...documents.map((document) => make("li", {},
+    make("a", { href: viewerAddress({ document_id: document.id }), dir: "auto" }, document.title),
+    make("p", { className: "place" }, [document.author, document.publisher, document.published].filter(Boolean).join(" · ")))));
+  find("documents-status").textContent = documents.length ? "" : "No documents have been read yet.";
+}
+
+/* what a host page needs */
+
+const script = document.querySelector("script[integrity]");
+find("embed-code").textContent = `<script type="module" src="${script.src}"\n  integrity="${script.integrity}"\n`
+  + `  crossorigin="anonymous" data-title="Ask the briefs"></script>`;
+
+showExamples().catch(() => {});
+showTimeline().catch((error) => { find("timeline-status").textContent = error.message; });
+showDocuments().catch((error) => { find("documents-status").textContent = error.message; });
