@@ -1,0 +1,1 @@
+"""What an index is on disk, and how it is searched."""

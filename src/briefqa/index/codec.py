@@ -1,0 +1,73 @@
+"""The dataclasses of `briefqa.types` as JSON values and back, exactly."""
+
+from __future__ import annotations
+
+import json
+import types
+import typing
+from collections.abc import Callable
+from dataclasses import asdict, fields, is_dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from briefqa.types import Block, DateRecord, DealRecord, Document, FactKind, FactRecord, FigureRecord
+
+T = TypeVar("T")
+RECORDS: dict[FactKind, type[FactRecord]] = {
+    FactKind.FIGURE: FigureRecord,
+    FactKind.DATE: DateRecord,
+    FactKind.DEAL: DealRecord,
+}
+
+
+def encode_value(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass of the types module
+    """A dataclass as nested dicts and lists."""
+    return asdict(value)
+
+
+def decode_value(kind: type[T], plain: Any) -> T:  # noqa: ANN401 - JSON
+    """The dataclass of type `kind` that `encode_value` made `plain` from.
+
+    Raises:
+        TypeError, KeyError, ValueError: `plain` is not such a value.
+    """
+    return cast(T, _decoder(cast(Any, kind))(plain))
+
+
+def decode_document(summary: str, text: str, blocks: str) -> Document:
+    """The document that a store keeps as JSON without its text, its text, and JSON of its blocks.
+
+    Raises:
+        TypeError, KeyError, ValueError: these are not parts of a document.
+    """
+    known = {name: value for name, value in json.loads(summary).items() if name not in {"passages", "facts"}}
+    return Document(text=text, blocks=decode_value(tuple[Block, ...], json.loads(blocks)), **known)
+
+
+def decode_fact(plain: dict[str, Any]) -> FactRecord:
+    """The record of the kind that `plain` names.
+
+    Raises:
+        TypeError, KeyError, ValueError: `plain` is not a record.
+    """
+    return decode_value(RECORDS[FactKind(plain["kind"])], plain)
+
+
+@cache
+def _decoder(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - a type or a generic alias
+    """A function that turns a JSON value into `kind`, made once for each type."""
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin in (types.UnionType, typing.Union):
+        inner = _decoder(next(argument for argument in arguments if argument is not type(None)))
+        return lambda plain: None if plain is None else inner(plain)
+    if origin is tuple:
+        item = _decoder(arguments[0])
+        return lambda plain: tuple([item(part) for part in plain])
+    if isinstance(kind, type) and is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        parts = [(field.name, _decoder(hints[field.name])) for field in fields(kind)]
+        return lambda plain: kind(**{name: decode(plain[name]) for name, decode in parts})
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind
+    return lambda plain: plain

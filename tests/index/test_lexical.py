@@ -1,0 +1,79 @@
+import json
+import math
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefqa.errors import IndexCorruptError
+from briefqa.index.lexical import K1, B, LexicalIndex
+
+TEXTS = ["Poland bought K2 tanks.", "Poland bought howitzers and howitzers.", "Norway waits.", ""]
+
+
+def test_scores_are_those_of_the_formula():
+    index = LexicalIndex.build(TEXTS)
+    lengths = [4, 5, 2, 0]
+    inverse = math.log(1 + (4 - 1 + 0.5) / (1 + 0.5))
+    saturation = 2 / (2 + K1 * (1 - B + B * lengths[1] / (sum(lengths) / 4)))
+    np.testing.assert_allclose(index.scores("howitzer"), [0, inverse * saturation, 0, 0], rtol=1e-5)
+
+
+def test_search_ranks_by_score_and_leaves_out_what_shares_nothing():
+    rows, scores = LexicalIndex.build(TEXTS).search("Who bought K2s, K2 tanks or howitzers?", 10)
+    assert rows.tolist() == [0, 1]
+    assert scores[0] > scores[1] > 0
+
+
+def test_search_gives_ties_to_the_lower_row_and_no_more_than_asked():
+    rows, _ = LexicalIndex.build(["same words"] * 5).search("words", 3)
+    assert rows.tolist() == [0, 1, 2]
+    assert LexicalIndex.build(["same words"] * 5).search("words", 0)[0].tolist() == []
+
+
+def test_search_within_rows():
+    assert LexicalIndex.build(TEXTS).search("Poland", 5, np.array([1, 2, 1]))[0].tolist() == [1]
+
+
+@pytest.mark.parametrize("query", ["", "zebra", "?!"])
+def test_a_query_without_a_known_term_finds_nothing(query):
+    index = LexicalIndex.build(TEXTS)
+    assert index.scores(query).tolist() == [0, 0, 0, 0]
+    assert index.search(query, 3)[0].tolist() == []
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["", "..."]])
+def test_texts_without_words_make_an_index_that_finds_nothing(tmp_path, texts):
+    LexicalIndex.build(texts).save(tmp_path)
+    index = LexicalIndex.load(tmp_path)
+    assert len(index) == len(texts)
+    assert index.search("word", 3)[0].tolist() == []
+
+
+@given(st.lists(st.text(alphabet="ab cd", max_size=12), max_size=8), st.text(alphabet="ab cd", max_size=8))
+def test_an_index_scores_the_same_after_saving(tmp_path_factory, texts, query):
+    folder = tmp_path_factory.mktemp("lexical")
+    index = LexicalIndex.build(texts)
+    index.save(folder)
+    np.testing.assert_array_equal(LexicalIndex.load(folder).scores(query), index.scores(query))
+
+
+def test_many_threads_get_the_same_scores():
+    index = LexicalIndex.build([f"word{number} shared exports" for number in range(200)])
+    with ThreadPoolExecutor(4) as pool:
+        for number, scores in enumerate(pool.map(lambda number: index.scores(f"word{number} exporting"), range(200))):
+            assert scores.argmax() == number
+
+
+def test_a_damaged_index_is_one_clear_sentence(tmp_path):
+    LexicalIndex.build(TEXTS).save(tmp_path)
+    vocabulary = json.loads((tmp_path / "vocabulary.json").read_text())
+    vocabulary["terms"].append("extra")
+    (tmp_path / "vocabulary.json").write_text(json.dumps(vocabulary))
+    with pytest.raises(IndexCorruptError, match="do not fit each other; build the index again"):
+        LexicalIndex.load(tmp_path)
+    (tmp_path / "weights.npy").write_bytes(b"")
+    with pytest.raises(IndexCorruptError, match="cannot be read; build the index again"):
+        LexicalIndex.load(tmp_path)

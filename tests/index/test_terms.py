@@ -1,0 +1,40 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefqa.index.terms import split_terms
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("68.64% of €1.5 billion", ["68.64%", "68.64", "of", "€1.5", "1.5", "billion"]),
+        ("The K2, the FA-50 and the FA50.", ["the", "k2", "the", "fa50", "fa", "50", "and", "the", "fa50"]),
+        ("$1,000 and 12,5", ["$1000", "1000", "and", "12,5"]),
+        ("$13,000,000", ["$13000000", "13000000"]),
+        ("exports exporting exported", ["export", "export", "export"]),
+        ("Korea's and Korea’s allies'", ["korea", "and", "korea", "alli"]),
+        ("the U.S. and the U.K.", ["the", "us", "and", "the", "uk"]),
+        ("joint-production in 2022-2024", ["jointproduct", "joint", "product", "in", "2022", "2024"]),
+        ("2022–2024/25", ["2022", "2024", "25"]),
+        ("Élysée, Łódź, café", ["elyse", "łodz", "cafe"]),
+        ("한국 Ukraine", ["한국", "ukrain"]),
+        ("end.Start", ["end", "start"]),
+        ("", []),
+        (" —.,!?%$ ", []),
+    ],
+)
+def test_terms_are_stems_with_figures_and_designations_whole(text, terms):
+    assert split_terms(text) == terms
+
+
+@given(st.text())
+def test_any_text_has_terms_without_spaces_or_upper_case(text):
+    for term in split_terms(text):
+        assert term
+        assert not any(letter.isspace() for letter in term)
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_terms_do_not_depend_on_case(text):
+    assert split_terms(text) == split_terms(text.lower())
