@@ -1,0 +1,1 @@
+"""The thin HTTP layer over the assistant: routes, access, limits and what is kept."""

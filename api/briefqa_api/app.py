@@ -1,0 +1,101 @@
+"""The application: settings in, FastAPI out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
+
+from briefqa import __version__
+from briefqa.errors import BriefqaError
+from briefqa.settings import Settings
+from briefqa_api.access import Access
+from briefqa_api.bodies import BodyLimits
+from briefqa_api.envelope import Envelope
+from briefqa_api.openapi import describe
+from briefqa_api.opened import AssistantLike
+from briefqa_api.problems import ProblemError, answer_problem
+from briefqa_api.routes import asking, documents, feedback, operation
+from briefqa_api.runtime import make_runtime
+
+
+def create_app(settings: Settings, *, open_assistant: Callable[[], AssistantLike] | None = None) -> FastAPI:
+    """The HTTP application for these settings.
+
+    `open_assistant` opens the index; without it the one at `settings.index` is opened when the server starts.
+
+    Raises:
+        SettingsError: a setting cannot be used.
+    """
+    runtime = make_runtime(settings, open_assistant or _opener(settings))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        runtime.recorder.start()
+        following = asyncio.create_task(runtime.index.follow())
+        try:
+            yield
+        finally:
+            following.cancel()
+            with suppress(asyncio.CancelledError):
+                await following
+            await asyncio.to_thread(runtime.close)
+
+    app = FastAPI(title="briefqa", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.runtime = runtime
+    for kind in (ProblemError, BriefqaError, RequestValidationError, HTTPException):
+        app.add_exception_handler(kind, answer_problem)
+    for module in (asking, documents, feedback, operation):
+        app.include_router(module.router)
+    operation.add_assets(app)
+    describe(app)
+    _add_layers(app, settings)
+    return app
+
+
+def _opener(settings: Settings) -> Callable[[], AssistantLike]:
+    def open_index() -> AssistantLike:
+        from briefqa.assistant import Assistant
+
+        return Assistant.open(settings.index, settings)
+
+    return open_index
+
+
+def _add_layers(app: FastAPI, settings: Settings) -> None:
+    """Wrap the routes; the layer added last is outermost and sees a request first."""
+    runtime, server = app.state.runtime, settings.server
+    app.add_middleware(
+        BodyLimits,
+        limit=server.body_bytes,
+        upload_limit=server.upload_bytes,
+        upload_path="/v1/documents",
+        seconds=server.body_seconds,
+        metrics=runtime.metrics,
+    )
+    app.add_middleware(ListedOrigins, access=runtime.access)
+    app.add_middleware(Envelope, metrics=runtime.metrics)
+
+
+class ListedOrigins(CORSMiddleware):
+    """Cross-origin rules for the origins that the settings or a key list, as they are at the moment."""
+
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        super().__init__(
+            app,
+            allow_methods=("GET", "POST", "DELETE"),
+            allow_headers=("Authorization", "Content-Type", "X-Request-ID"),
+            expose_headers=("Retry-After", "X-Request-ID"),
+            max_age=600,
+        )
+        self._access = access
+
+    def is_allowed_origin(self, origin: str) -> bool:
+        """Whether pages of this origin may read what the server says."""
+        return self._access.allows_origin(origin)

@@ -1,0 +1,110 @@
+"""Asking, searching, and looking an answer up again."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from time import perf_counter
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from briefqa.answering.wire import hit_as_json
+from briefqa.types import Hit
+from briefqa_api.problems import ProblemError
+from briefqa_api.rendering import RenderedAnswer, cache_key, render
+from briefqa_api.routes.common import Asker, send_bytes, send_json, view_url
+from briefqa_api.runtime import Running, Runtime
+from briefqa_api.schemas.answers import Answer, Question, SearchResult
+
+router = APIRouter(prefix="/v1", tags=["ask"])
+AnswerId = Annotated[str, Path(max_length=128)]
+
+
+@router.post("/ask", response_model=Answer, summary="Answer a question with citations")
+async def ask(question: Question, request: Request, runtime: Running, caller: Asker) -> Response:
+    """Answer by quoting, or say what the documents lack.
+
+    The same question on the same generation gives the same answer, `took_ms` aside.
+    """
+    started = perf_counter()
+    rendered = await _answer(question, runtime)
+    took_ms = (perf_counter() - started) * 1000
+    runtime.metrics.answers.labels("answered" if rendered.answered else "refused", rendered.kind).inc()
+    runtime.recorder.note(rendered, took_ms, request.state.request_id)
+    return send_bytes(runtime, caller, rendered.body(took_ms))
+
+
+async def _answer(question: Question, runtime: Runtime) -> RenderedAnswer:
+    assistant = runtime.index.assistant
+    asked = (question.question, question.documents, question.history, question.max_citations)
+    ready = runtime.cache.find(cache_key(assistant.generation, *asked))
+    runtime.metrics.cache.labels("miss" if ready is None else "hit").inc()
+    if ready is not None:
+        return ready
+
+    def work() -> RenderedAnswer:
+        with runtime.metrics.stage_seconds.labels("answer").time():
+            answer = assistant.ask(
+                question.question,
+                documents=question.documents,
+                history=question.history,
+                max_citations=question.max_citations,
+            )
+        with runtime.metrics.stage_seconds.labels("write").time():
+            return render(answer)
+
+    rendered = await runtime.pool.run(work, runtime.settings.server.answer_seconds)
+    runtime.cache.save(cache_key(rendered.generation, *asked), rendered)
+    return rendered
+
+
+@router.get("/answers/{answer_id}", response_model=Answer, summary="Replay an answer")
+async def replay(answer_id: AnswerId, runtime: Running, caller: Asker) -> Response:
+    """The answer with this id as it was given, while it is kept."""
+    return send_bytes(runtime, caller, await find_answer(runtime, answer_id))
+
+
+async def find_answer(runtime: Runtime, answer_id: str) -> bytes:
+    """The JSON of an answer from the cache or the store.
+
+    Raises:
+        ProblemError: 404 when it is not kept any more.
+    """
+    ready = runtime.cache.find_id(answer_id)
+    if ready is not None:
+        return ready.body(0.0)
+    try:
+        kept = await asyncio.to_thread(runtime.store.answer, answer_id)
+    except (sqlite3.Error, OSError):
+        kept = None
+    if kept is None:
+        raise ProblemError(404, "not-found", "No answer with this id is kept; ask the question again.")
+    return kept
+
+
+@router.get("/search", response_model=SearchResult, summary="Find passages")
+async def search(
+    runtime: Running,
+    caller: Asker,
+    q: Annotated[str, Query(description="words to look for", examples=["howitzers"])],
+    k: Annotated[int, Query(ge=1, le=100, description="how many passages")] = 10,
+    document: Annotated[list[str] | None, Query(description="search in these documents only")] = None,
+) -> Response:
+    """The passages that fit best, best first."""
+    assistant = runtime.index.assistant
+
+    def work() -> dict[str, object]:
+        generation = assistant.generation
+        hits = assistant.search(q, k=k, documents=document)
+        texts = {name: assistant.document(name).text for name in {hit.passage.document_id for hit in hits}}
+        listed = [_hit(hit, texts[hit.passage.document_id]) for hit in hits]
+        return {"query": q, "hits": listed, "generation": generation}
+
+    return send_json(runtime, caller, await runtime.pool.run(work, runtime.settings.server.answer_seconds))
+
+
+def _hit(hit: Hit, text: str) -> dict[str, object]:
+    span = hit.passage.span
+    url = view_url(hit.passage.document_id, span.start, span.end)
+    return {**hit_as_json(hit), "quote": span.cut(text), "url": url}

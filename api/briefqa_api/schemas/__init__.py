@@ -1,0 +1,1 @@
+"""The contract of the HTTP API as pydantic models, with the examples that the OpenAPI document shows."""
