@@ -49,9 +49,13 @@ def build_blocks(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...]]:
         if block is None:
             continue
         blocks.append(replace(block, section=_section(sections, block, draft)))
-    linked = [replace(block, anchor=anchors.get(block.mark)) if block.mark else block for block in blocks]
     whole = "".join(text.pieces)
-    return whole, tuple(_name_tables(linked, whole))
+    return whole, tuple(_name_tables(_link_notes(blocks, anchors), whole))
+
+
+def note_mark(label: str) -> str:
+    """What stands in a draft's text where the note with this label is referred to."""
+    return f"{MARK_OPEN}{label}{MARK_CLOSE}"
 
 
 def strip_marks(text: str) -> str:
@@ -100,6 +104,16 @@ def _section(sections: list[tuple[int, str]], block: Block, draft: Draft) -> tup
     path = tuple(name for _, name in sections)
     sections.append((level, strip_marks(draft.text).removesuffix(":").rstrip()))
     return path
+
+
+def _link_notes(blocks: list[Block], anchors: dict[str, Span]) -> list[Block]:
+    """Give each footnote the place of its mark and the section that the mark stands in."""
+    linked: list[Block] = []
+    for block in blocks:
+        anchor = anchors.get(block.mark) if block.mark else None
+        home = next((one for one in blocks if one.span.contains(anchor)), block) if anchor else block
+        linked.append(replace(block, anchor=anchor, section=home.section) if anchor else block)
+    return linked
 
 
 def _add_table(text: _Text, draft: Draft, *, separated: bool) -> Block | None:

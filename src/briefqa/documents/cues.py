@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from briefqa.types import BlockKind
+
 MAX_HEADING_WORDS = 16
 MAX_CAPTION_WORDS = 40
 MAX_FURNITURE_WORDS = 8
@@ -170,3 +172,20 @@ def is_title_case(line: str) -> bool:
         return False
     capitals: int = sum(word[0].isupper() for word in words)
     return capitals >= 0.75 * len(words)
+
+
+def kind_of_paragraph(line: str) -> BlockKind:
+    """What a paragraph of a format with markup is: running text, a caption, or furniture that the markup hides."""
+    if is_disclaimer(line) or is_furniture(line) or is_byline_or_date(line):
+        return BlockKind.BOILERPLATE
+    return BlockKind.CAPTION if is_caption(line) else BlockKind.PARAGRAPH
+
+
+RELATED_HEADING = re.compile(
+    r"^(?:related|recommended|more (?:from|on|about|like|in)|most (?:read|popular|viewed)|latest|similar|popular"
+    r"|trending|you (?:may|might) (?:also )?(?:like|be interested|enjoy)|read (?:more|next|also)|see also"
+    r"|also (?:read|on)|further reading|share|follow us|subscribe|newsletter|sign up|stay (?:informed|updated|in touch)"
+    r"|tags|topics|about the authors?|comments|leave a (?:comment|reply)|contact( us)?)\b",
+    re.IGNORECASE,
+)
+"""Headings of boxes that a website puts around an article."""

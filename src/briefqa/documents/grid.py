@@ -75,12 +75,12 @@ def resolve_grid(rows: Sequence[Sequence[DraftCell]], *, merged: bool, header_ro
         rows: the cells row by row, as the source has them.
         merged: whether rowspan and colspan are known; where not, an empty cell of a header row continues the header
             to its left, or the headers share the columns evenly where the row below repeats itself.
-        header_rows: how many rows are headers, where the format says so.
+        header_rows: how many rows are headers at least, where the format says so.
     """
     cells, at = _place(rows)
     if not at or not at[0]:
         return Grid((), (), 0, 0, {})
-    count = _count_header_rows(cells, at, merged=merged) if header_rows is None else min(header_rows, len(at))
+    count = max(_count_header_rows(cells, at, merged=merged), min(header_rows or 0, len(at)))
     if not merged:
         at = [*_continue_headers(cells, at, count), *at[count:]]
     groups = _row_groups(cells, at, count)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from briefqa.documents.builder import build_blocks, strip_marks
 from briefqa.documents.drafts import ParsedFile
 from briefqa.documents.limits import ReadFailure, ReadLimits
+from briefqa.documents.sandbox import read_in_workers
 from briefqa.documents.sources import FORMATS, Source
 from briefqa.errors import DocumentError
 from briefqa.types import BlockKind, Document
+
+_HTML_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)?(?:<!doctype html|<html)", re.IGNORECASE | re.DOTALL
+)
 
 
 def read_document(source: Source, limits: ReadLimits | None = None) -> Document:
@@ -49,12 +55,14 @@ def read_document(source: Source, limits: ReadLimits | None = None) -> Document:
 
 
 def read_documents(sources: Sequence[Source], *, workers: int, limits: ReadLimits) -> Iterator[Document | ReadFailure]:
-    """Read files one after the other; results come in the order of `sources`."""
-    for source in sources:
-        try:
-            yield read_document(source, limits)
-        except DocumentError as error:
-            yield ReadFailure(source.file, str(error))
+    """Read each file in a sandboxed worker process; results come in the order of `sources`.
+
+    Args:
+        sources: the files to read.
+        workers: how many processes read at the same time.
+        limits: what one file may cost; a file that exceeds a limit, or crashes its parser, is a ReadFailure.
+    """
+    return read_in_workers(sources, workers=workers, limits=limits)
 
 
 def _read_bytes(source: Source, limits: ReadLimits) -> bytes:
@@ -75,11 +83,43 @@ def _read_bytes(source: Source, limits: ReadLimits) -> bytes:
 def _parse(source: Source, content: bytes, limits: ReadLimits) -> ParsedFile:
     """Choose the parser by the file's first bytes, then by its suffix; parsers are imported where they are used."""
     entry = source.entry
-    title = entry.title if entry else None
-    names = [name for name in (entry.author, entry.publisher) if name] if entry else []
-    del limits
-    if FORMATS[source.path.suffix.lower()] == "plain":
-        from briefqa.documents.plain import parse_plain
+    match _format(source, content):
+        case "pdf":
+            from briefqa.documents.pdf import parse_pdf
 
-        return parse_plain(content, title=title, names=names)
-    raise DocumentError(f"{source.path.suffix} files are not read")
+            return parse_pdf(content, limits)
+        case "docx":
+            from briefqa.documents.docx import parse_docx
+
+            return parse_docx(content, limits)
+        case "html":
+            from briefqa.documents.html import parse_html
+
+            return parse_html(content, limits)
+        case "markdown":
+            from briefqa.documents.markdown import parse_markdown
+
+            return parse_markdown(content, limits)
+        case _:
+            from briefqa.documents.plain import parse_plain
+
+            names = [name for name in (entry.author, entry.publisher) if name] if entry else []
+            return parse_plain(content, title=entry.title if entry else None, names=names)
+
+
+def _format(source: Source, content: bytes) -> str:
+    """The format of a file: what its first bytes say, else what its suffix says.
+
+    Raises:
+        DocumentError: the suffix promises a format that the bytes are not.
+    """
+    named = FORMATS[source.path.suffix.lower()]
+    if b"%PDF-" in content[:1024]:
+        return "pdf"
+    if content.startswith(b"PK\x03\x04"):
+        return "docx"
+    if named in {"pdf", "docx"}:
+        raise DocumentError(f"it is named {source.path.suffix} but is no {named.upper()} file; save it again")
+    if named == "plain" and _HTML_START.match(content[:1024]):
+        return "html"
+    return named
