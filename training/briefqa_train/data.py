@@ -49,9 +49,7 @@ def find_data_folder(folder: Path | None = None) -> Path:
 
 def _open_text(path: Path) -> str:
     if not path.exists():
-        raise MissingFileError(
-            f"{path.name} is not in {path.parent}: pass --data or set BRIEFQA_DATA."
-        )
+        raise MissingFileError(f"{path.name} is not in {path.parent}: pass --data or set BRIEFQA_DATA.")
     with lzma.open(path, "rt", encoding="utf-8") as stream:
         return stream.read()
 
@@ -102,9 +100,7 @@ def _kept_answers(context: str, entries: list[dict[str, object]], key: str) -> t
     return tuple(kept.values())
 
 
-def read_training_examples(
-    folder: Path, *, qamr_questions: int, seed: int
-) -> tuple[list[Example], list[str]]:
+def read_training_examples(folder: Path, *, qamr_questions: int, seed: int) -> tuple[list[Example], list[str]]:
     """All training examples, and one sentence for each file that is absent."""
     random_source = random.Random(seed)
     examples: list[Example] = []
@@ -117,9 +113,7 @@ def read_training_examples(
     return examples, absent
 
 
-def _read_part(
-    folder: Path, name: str, qamr_questions: int, random_source: random.Random
-) -> list[Example]:
+def _read_part(folder: Path, name: str, qamr_questions: int, random_source: random.Random) -> list[Example]:
     if name == SQUAD_TRAIN:
         return list(read_squad(folder / name))
     read = list(read_json_lines(folder / name, titled=name == QED))

@@ -61,9 +61,7 @@ def find_token_span(encoding: Encoding, span: tuple[int, int] | None) -> tuple[i
     if span is None:
         return 0, 0
     first = last = None
-    for position, (sequence, (start, end)) in enumerate(
-        zip(encoding.sequence_ids, encoding.offsets, strict=True)
-    ):
+    for position, (sequence, (start, end)) in enumerate(zip(encoding.sequence_ids, encoding.offsets, strict=True)):
         if sequence == 1 and start < span[1] and end > span[0]:
             first = position if first is None else first
             last = position
@@ -73,9 +71,7 @@ def find_token_span(encoding: Encoding, span: tuple[int, int] | None) -> tuple[i
     return first, last
 
 
-def build_batches(
-    features: Sequence[Feature], token_budget: int, random_source: random.Random
-) -> list[Batch]:
+def build_batches(features: Sequence[Feature], token_budget: int, random_source: random.Random) -> list[Batch]:
     """Batches of features of one length bucket, about `token_budget` tokens each, in random order."""
     buckets: dict[int, list[Feature]] = {}
     for feature in features:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch.nn import functional
@@ -35,13 +37,14 @@ def load_model(folder: Path) -> BertForQuestionAnswering:
 
     One pass over the data does not overfit, and random numbers for dropout are costly on a CPU.
     """
-    model = BertForQuestionAnswering.from_pretrained(
+    model: BertForQuestionAnswering = BertForQuestionAnswering.from_pretrained(
         folder,
+        dtype=torch.float32,
         attn_implementation="sdpa",
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
     )
-    return model.float()
+    return model
 
 
 def choose_device() -> torch.device:
@@ -49,8 +52,11 @@ def choose_device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def compute_loss(model: torch.nn.Module, batch: Batch, device: torch.device) -> torch.Tensor:
-    """Mean cross-entropy of first and last answer token over [CLS] and the view's tokens."""
+def compute_loss(model: Callable[..., Any], batch: Batch, device: torch.device) -> torch.Tensor:
+    """Mean cross-entropy of first and last answer token over [CLS] and the view's tokens.
+
+    `model` is the reader, compiled or not; `Any` because a compiled model has no type of its own.
+    """
     types = batch.token_type_ids.to(device)
     output = model(
         input_ids=batch.input_ids.to(device),

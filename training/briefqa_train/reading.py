@@ -65,9 +65,7 @@ def _join(known: Reading | None, new: Reading) -> Reading:
     return Reading(best.start, best.end, best.score, min(known.null_score, new.null_score))
 
 
-def _split_groups(
-    parts: list[tuple[int, Encoding]], token_budget: int
-) -> list[list[tuple[int, Encoding]]]:
+def _split_groups(parts: list[tuple[int, Encoding]], token_budget: int) -> list[list[tuple[int, Encoding]]]:
     groups: list[list[tuple[int, Encoding]]] = [[]]
     for part in parts:
         if groups[-1] and (len(groups[-1]) + 1) * len(part[1].ids) > token_budget:
@@ -89,9 +87,7 @@ def _pad(
     return ids, mask, types
 
 
-def find_best_span(
-    encoding: Encoding, starts: NDArray[np.float32], ends: NDArray[np.float32]
-) -> Reading:
+def find_best_span(encoding: Encoding, starts: NDArray[np.float32], ends: NDArray[np.float32]) -> Reading:
     """The span of the second sequence with the greatest sum of start and end logit."""
     positions = [i for i, sequence in enumerate(encoding.sequence_ids) if sequence == 1]
     null_score = float(starts[0] + ends[0])
@@ -99,9 +95,7 @@ def find_best_span(
         return Reading(0, 0, float("-inf"), null_score)
     first, last = positions[0], positions[-1] + 1
     sums = starts[first:last, None] + ends[None, first:last]
-    allowed = np.triu(np.ones_like(sums, dtype=bool)) & ~np.triu(
-        np.ones_like(sums, dtype=bool), LONGEST_ANSWER
-    )
+    allowed = np.triu(np.ones_like(sums, dtype=bool)) & ~np.triu(np.ones_like(sums, dtype=bool), LONGEST_ANSWER)
     start, end = divmod(int(np.where(allowed, sums, -np.inf).argmax()), last - first)
     offsets = encoding.offsets
     return Reading(

@@ -35,7 +35,7 @@ _MEASURES = (
 
 def build_table_window(random_source: random.Random) -> Window:
     """A question on one cell of one to three rows; null where its column or row is not there."""
-    columns = random_source.choice(_COLUMNS)
+    columns: tuple[str, ...] = random_source.choice(_COLUMNS)
     measure, *templates = random_source.choice(_MEASURES)
     shown = random_source.sample(columns, random_source.randint(2, min(5, len(columns) - 1)))
     names = random_source.sample(_ROWS, random_source.choice((1, 1, 1, 2, 3)))
@@ -55,7 +55,7 @@ def build_table_window(random_source: random.Random) -> Window:
 
 
 def _ask(template: str, row: str, column: str, random_source: random.Random) -> str:
-    words = ("in", "for") if column[0].isdigit() else ("in", "for", "by", "from")
+    words: tuple[str, ...] = ("in", "for") if column[0].isdigit() else ("in", "for", "by", "from")
     if column in _COLUMNS[0]:
         words = ("in", "for", "in the case of", "from")
     elif column in _COLUMNS[3] or column in _COLUMNS[4]:

@@ -73,7 +73,7 @@ def split_sentences(context: str) -> tuple[tuple[int, int], ...]:
 
 
 def build_header(title: str | None, random_source: random.Random) -> str:
-    """ "Title > Section. " in most cases, sometimes without section, sometimes empty."""
+    """The words in front of a view: `Title > Section. ` in most cases, without section or empty in some."""
     if not title or random_source.random() > TITLE_SHARE:
         return ""
     if random_source.random() < SECTION_SHARE:
@@ -119,9 +119,7 @@ def _end_of_sentence_at(sentences: tuple[tuple[int, int], ...], offset: int) -> 
     return sentences[_sentence_of(sentences, max(0, offset - 1))][1]
 
 
-def _pick_range(
-    sentences: tuple[tuple[int, int], ...], holding: int, random_source: random.Random
-) -> tuple[int, int]:
+def _pick_range(sentences: tuple[tuple[int, int], ...], holding: int, random_source: random.Random) -> tuple[int, int]:
     """Offsets of a window around sentence `holding`, which stands anywhere in it."""
     last = len(sentences) - 1
     if random_source.random() < WHOLE_PARAGRAPH_SHARE:
@@ -173,7 +171,6 @@ def _overlap(example: Example, sentence: tuple[int, int]) -> int:
 def _holds_answer(example: Example, text: str, start: int) -> bool:
     lowered = text.lower()
     return any(
-        answer.text.lower() in lowered
-        or (answer.start < start + len(text) and start < answer.start + len(answer.text))
+        answer.text.lower() in lowered or (answer.start < start + len(text) and start < answer.start + len(answer.text))
         for answer in example.answers
     )

@@ -1,0 +1,70 @@
+"""briefqa-train: train, evaluate and export the reader."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it worked, 2 on bad use or absent files."""
+    options = build_parser().parse_args(arguments)
+    from briefqa_train import commands
+    from briefqa_train.data import MissingFileError
+    from briefqa_train.model import MissingBackboneError
+
+    runs = {"train": commands.run_train, "evaluate": commands.run_evaluate, "export": commands.run_export}
+    try:
+        return runs[options.command](options)
+    except (MissingFileError, MissingBackboneError, FileNotFoundError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="briefqa-train", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    _add_train(commands.add_parser("train", help="train a reader within a budget of minutes"))
+    _add_evaluate(commands.add_parser("evaluate", help="score a checkpoint or an ONNX reader"))
+    _add_export(commands.add_parser("export", help="write reader.onnx, tokenizer.json and reader.json"))
+    return parser
+
+
+def _add_train(parser: argparse.ArgumentParser) -> None:
+    _add_data(parser)
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and log.jsonl")
+    parser.add_argument("--minutes", type=float, required=True, help="budget of time; the rate falls to 0 over it")
+    parser.add_argument("--resume", action="store_true", help="go on from the newest checkpoint under --out")
+    parser.add_argument("--limit", type=int, help="train on this many examples only")
+    parser.add_argument("--seed", type=int, default=20)
+    parser.add_argument("--learning-rate", type=float, default=1.5e-4)
+    parser.add_argument("--compile", action="store_true", help="compile first, which takes minutes")
+
+
+def _add_evaluate(parser: argparse.ArgumentParser) -> None:
+    _add_data(parser)
+    parser.add_argument("--reader", type=Path, required=True, help="a checkpoint folder or an .onnx file")
+    parser.add_argument("--limit", type=int, help="a sample of this many questions")
+    parser.add_argument("--report", type=Path, help="write the scores as JSON here too")
+
+
+def _add_data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, help="folder of the data files (BRIEFQA_DATA, ../shared/data)")
+    parser.add_argument("--threads", type=int, default=2)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--report", type=Path, help="what evaluate wrote: its threshold and scores go into reader.json")
+    variants = parser.add_mutually_exclusive_group()
+    variants.set_defaults(variant="float32")
+    for flag, variant, text in (
+        ("--int8", "int8-dynamic", "int8 weights and integer matrix products"),
+        ("--int8-weights", "int8-weights", "int8 weights, float32 computation"),
+        ("--half", "half", "float16 weights, float32 computation"),
+    ):
+        variants.add_argument(flag, dest="variant", action="store_const", const=variant, help=text)

@@ -1,0 +1,97 @@
+"""What each command of briefqa-train does, once its options are read."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+from transformers import BertForQuestionAnswering
+
+from briefqa_train import data, evaluate
+from briefqa_train.export import Variant
+from briefqa_train.features import load_tokenizer
+from briefqa_train.model import find_backbone, load_model
+from briefqa_train.package import package_reader
+from briefqa_train.reading import MAX_LENGTH, Reader
+from briefqa_train.settings import TrainingSettings
+from briefqa_train.train import DevScorer, train
+
+QAMR_QUESTIONS = 6000
+DEV_SAMPLE = 300
+
+
+def run_train(options: Namespace) -> int:
+    """Train until the budget is used up; 2 where no training file is there."""
+    torch.set_num_threads(options.threads)
+    folder = data.find_data_folder(options.data)
+    examples, absent = data.read_training_examples(folder, qamr_questions=QAMR_QUESTIONS, seed=options.seed)
+    for sentence in absent:
+        sys.stderr.write(f"Skipped: {sentence}\n")
+    if not examples:
+        return 2
+    if options.limit is not None:
+        examples = random.Random(options.seed).sample(examples, min(options.limit, len(examples)))
+    settings = TrainingSettings(
+        options.minutes, seed=options.seed, learning_rate=options.learning_rate, compile=options.compile
+    )
+    progress = train(examples, options.out, settings, resume=options.resume, score_dev=_build_scorer(folder))
+    sys.stdout.write(f"{progress.questions} questions, {progress.tokens} tokens, {progress.step} steps\n")
+    return 0
+
+
+def _build_scorer(folder: Path) -> DevScorer | None:
+    """Scores of a small development sample during training; None where its file is absent."""
+    if not (folder / data.SQUAD_DEV).exists():
+        return None
+    sample = evaluate.sample_examples(list(data.read_squad(folder / data.SQUAD_DEV)), DEV_SAMPLE, 1)
+    tokenizer = load_tokenizer(str(find_backbone() / "tokenizer.json"), MAX_LENGTH)
+
+    def score(model: BertForQuestionAnswering) -> dict[str, float]:
+        reader = evaluate.build_torch_reader(model)
+        return evaluate.as_dictionary(evaluate.score_paragraphs(reader, tokenizer, sample))
+
+    return score
+
+
+def run_evaluate(options: Namespace) -> int:
+    """Print the scores of a checkpoint folder or an ONNX file."""
+    torch.set_num_threads(options.threads)
+    reader, tokenizer = load_reader(options.reader, options.threads)
+    path = data.find_data_folder(options.data) / data.SQUAD_DEV
+    examples = evaluate.sample_examples(list(data.read_squad(path)), options.limit, 1)
+    report = {
+        "paragraphs": evaluate.score_paragraphs(reader, tokenizer, examples),
+        "windows": evaluate.score_windows(reader, tokenizer, examples),
+    }
+    text = json.dumps({name: evaluate.as_dictionary(scores) for name, scores in report.items()}, indent=2)
+    sys.stdout.write(text + "\n")
+    if options.report is not None:
+        options.report.write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+def load_reader(path: Path, threads: int) -> tuple[Reader, Tokenizer]:
+    """The reader and tokenizer of an ONNX file, or of a checkpoint folder.
+
+    Raises:
+        FileNotFoundError: there is no reader at `path`.
+    """
+    if not path.exists():
+        raise FileNotFoundError(f"No reader at {path}: give a checkpoint folder or an .onnx file.")
+    if path.suffix == ".onnx":
+        reader, folder = evaluate.build_onnx_reader(path, threads), path.parent
+    else:
+        reader, folder = evaluate.build_torch_reader(load_model(path).train(False)), path
+    return reader, load_tokenizer(str(folder / "tokenizer.json"), MAX_LENGTH)
+
+
+def run_export(options: Namespace) -> int:
+    """Write the folder that ships."""
+    target = package_reader(options.checkpoint, options.out, Variant(options.variant), options.report)
+    sys.stdout.write(f"{target}: {target.stat().st_size / 1e6:.1f} MB, {options.variant}\n")
+    return 0

@@ -1,0 +1,29 @@
+"""What a training run is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSettings:
+    """What one run is made of; times in minutes or seconds as named."""
+
+    minutes: float
+    seed: int = 20
+    learning_rate: float = 1.5e-4
+    embedding_rate_factor: float = 0.5
+    weight_decay: float = 0.01
+    warm_up: float = 0.04
+    token_budget: int = 1500
+    """Tokens of one worker's batch, padding included; an update takes one batch from each worker."""
+    workers: int = 2
+    """Threads that each take a whole batch: they wait for each other once an update, not once a layer."""
+    max_length: int = 256
+    chunk_size: int = 4096
+    table_share: float = 0.04
+    checkpoint_seconds: float = 180.0
+    log_steps: int = 20
+    score_seconds: float = 900.0
+    max_steps: int | None = None
+    compile: bool = False
