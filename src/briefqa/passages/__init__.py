@@ -2,5 +2,6 @@
 
 from briefqa.passages.sentences import split_sentences
 from briefqa.passages.splitting import document_version, split_passages
+from briefqa.passages.views import claim_text
 
-__all__ = ["document_version", "split_passages", "split_sentences"]
+__all__ = ["claim_text", "document_version", "split_passages", "split_sentences"]

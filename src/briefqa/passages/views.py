@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from briefqa.types import Cell, Document, Header, Segment, Span, View
+from briefqa.types import Cell, Document, Header, Passage, Segment, Span, View
 
 
 def sentence_view(document: Document, section: Sequence[str], span: Span, before: Span | None) -> View:
@@ -21,9 +21,25 @@ def sentence_view(document: Document, section: Sequence[str], span: Span, before
         span: the claim.
         before: the claim before it in the same block, if any.
     """
-    start = span.start if before is None else before.start
-    claim = Segment(document.text[start : span.end], Span(start, span.end))
-    return View((Segment(_opening(document, section)), claim))
+    opening = Segment(_opening(document, section))
+    claim = Segment(span.cut(document.text), span)
+    if before is None:
+        return View((opening, claim))
+    context = Span(before.start, span.start)
+    return View((opening, Segment(context.cut(document.text), context), claim))
+
+
+def claim_text(passage: Passage) -> str:
+    """The view of a passage without the claim before it: what is embedded and indexed.
+
+    Searching the whole view would find each claim under its neighbour's words too: on SQuAD's sentences it takes
+    recall at 1 from 0.72 to 0.48. What surrounds a claim counts through its paragraph instead.
+    """
+    if passage.cells:
+        return passage.view.text
+    return "".join(
+        segment.text for segment in passage.view.segments if segment.span is None or passage.span.contains(segment.span)
+    )
 
 
 def row_view(document: Document, section: Sequence[str], table: str | None, cells: Sequence[Cell]) -> View:

@@ -1,0 +1,119 @@
+"""What sort of answer a question asks for, read off its own words.
+
+The classes follow the coarse types of Li and Roth, "Learning Question Classifiers" (2002), with figures divided by
+their unit because a percentage never answers a question about money.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Expectation(StrEnum):
+    """The sort of thing that would answer a question."""
+
+    MONEY = "money"
+    PERCENTAGE = "percentage"
+    FIGURE = "figure"
+    DURATION = "duration"
+    DATE = "date"
+    PERSON = "person"
+    PLACE = "place"
+    LIST = "list"
+    REASON = "reason"
+    STATEMENT = "statement"
+    THING = "thing"
+
+
+_MONEY_WORDS = (
+    r"(?:cost|costs|price|priced|pay|paid|worth|value|valued|budget|dollars?|euros?|pounds?|usd|eur|gbp|won|yen|"
+    r"spend|spent|spending|money|sum|funding|financ\w+|revenue|fee|expens\w+)"
+)
+_FIGURES = "percentage|number|figure|figures|amount|share|proportion|rate|ratio|population|size|length|total|quantity"
+_PLURALS = (
+    r"(?:countries|states|nations|companies|firms|weapons|systems|agreements|measures|members|ministers|leaders|"
+    r"institutions|organi[sz]ations|products|items|reasons|steps|factors|tools|challenges|benefits|options|"
+    r"conditions|areas|sectors|parties|deals|projects|years|cities|regions|types|kinds|sources|\w+ies|\w{3,}[^su\W]s)"
+)
+
+# In order: the first that fits decides.
+_RULES: tuple[tuple[Expectation, str], ...] = (
+    (Expectation.REASON, r"^(?:and |but |so )?(?:why|how come)\b|\bfor what (?:reason|purpose)|\bwhat (?:is|was|were|are) the (?:reason|cause|purpose)|\bexplain\b|\breasons? (?:for|why|behind)\b|\bwhat (?:caused|led to|prompted)\b"),
+    (Expectation.DURATION, r"\bhow (?:long|many (?:years|months|weeks|days|hours))\b(?! ago)"),
+    (Expectation.PERSON, r"^(?:and |but |so |with |from |to |by |for )?who(?:m|se)?\b"),
+    (Expectation.DATE, r"^(?:and |but |so |since |until |by )?when\b|\bwhen\W*$|\b(?:what|which) (?:exact |calendar )?(?:year|month|date|day|century|decade|quarter|period|time)\b|\bhow long ago\b|\bsince when\b|\b(?:date|year|month) of\b"),
+    (Expectation.PERCENTAGE, r"\b(?:percent|percentage|per cent|proportion|portion|share|fraction)\b(?! (?:of )?prices?)|%"),
+    (Expectation.MONEY, rf"\bhow much (?:money|funding|aid|cash|budget|did .* (?:cost|pay|spend|worth))|\b(?:how much|what|how large|how big)\b.*\b{_MONEY_WORDS}\b|^(?!.*\b(?:who|where|which|why|how)\b).*\b(?:price|cost|worth|value|budget)\b"),
+    (Expectation.FIGURE, rf"\bhow (?:many|much|big|large|high|tall|far|fast|old|heavy|deep|wide|often|strong|great|frequently)\b|\b(?:what|which|whats|what's)(?: \w+){{0,3}} (?:{_FIGURES})\b|\bby how\b|\b(?:{_FIGURES}) of\b|\bmargin\b"),
+    (Expectation.PERSON, r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|man|woman|politician|minister|president|leader|author|official|general|expert)\b"),
+    (Expectation.LIST, rf"^(?:list|name|enumerate)\b|\b(?:what|which)(?: \w+){{0,2}} {_PLURALS}\b(?! (?:of|in) (?:the )?\w+ (?:is|was)\b)|\bwhat are the\b|\bwhat were the\b"),
+    (Expectation.PLACE, r"\bwhere\b|\b(?:what|which|in what|in which) (?:country|city|state|place|region|province|location|area|town|continent|sea|capital)\b"),
+    (Expectation.STATEMENT, r"^(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b|^(?:and |but |so )?how\b|\bwhether\b|\bwhat (?:does|did|do) .* (?:say|think|claim|mean|argue|recommend|suggest)\b|\bwhat happened\b"),
+)  # fmt: skip
+_COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _RULES)
+
+FIGURES = frozenset({Expectation.MONEY, Expectation.PERCENTAGE, Expectation.FIGURE, Expectation.DURATION})
+"""The expectations that only a number can meet."""
+
+_DIGIT = re.compile(r"\d")
+_NUMBER_WORD = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|"
+    r"billions?|half|halves|thirds?|quarters?|twice|double[ds]?|tripled?|several|single|twenty|thirty|forty|fifty|"
+    r"sixty|seventy|eighty|ninety)\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(r"[$€£¥₩₴]|\b(?:USD|EUR|GBP|KRW|dollars?|euros?|pounds?|won|yen|million|billion|trillion)\b")
+_PERCENT = re.compile(
+    r"%|\bper ?cent\b|\b(?:half|thirds?|quarters?|fifths?|tenths?|majority|most)\b", re.IGNORECASE
+)
+_DATE = re.compile(
+    r"\b(?:1[0-9]\d\d|20\d\d)s?\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|yesterday|today)\b|"
+    r"\b(?:century|centuries|(?:last|next|this|previous|following) (?:year|month|week|decade)|ago|later)\b"
+)
+_DURATION = re.compile(r"\b(?:years?|months?|weeks?|days?|hours?|minutes?|decades?|centur(?:y|ies))\b", re.IGNORECASE)
+_NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'-]+")
+
+
+def expect(question: str) -> Expectation:
+    """The sort of answer `question` asks for; THING where nothing more can be said."""
+    text = question.strip()
+    for kind, pattern in _COMPILED:
+        if pattern.search(text):
+            return kind
+    return Expectation.THING
+
+
+def fits(expectation: Expectation, text: str, asked: frozenset[str] = frozenset()) -> float:
+    """How well `text` can hold what is expected: 1 it does, 0 it cannot, 0.5 where nothing can be told.
+
+    Words of the question (`asked`, lower-case) do not count: a year that was asked with is no answer to "when".
+    """
+    match expectation:
+        case Expectation.MONEY:
+            return float(bool(_MONEY.search(text)) and _has_new(_DIGIT, text, asked))
+        case Expectation.PERCENTAGE:
+            return float(bool(_PERCENT.search(text)))
+        case Expectation.FIGURE:
+            return float(_has_new(_DIGIT, text, asked) or _has_new(_NUMBER_WORD, text, asked))
+        case Expectation.DURATION:
+            return float(bool(_DURATION.search(text) or _DATE.search(text)))
+        case Expectation.DATE:
+            return float(_has_new(_DATE, text, asked))
+        case Expectation.PERSON | Expectation.PLACE:
+            return float(_has_new(_NAME, text, asked))
+        case _:
+            return 0.5
+
+
+def _has_new(pattern: re.Pattern[str], text: str, asked: frozenset[str]) -> bool:
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        while start > 0 and (text[start - 1].isalnum() or text[start - 1] in ".,"):
+            start -= 1
+        while end < len(text) and (text[end].isalnum() or text[end] in ".,"):
+            end += 1
+        if text[start:end].strip(".,").lower() not in asked:
+            return True
+    return False

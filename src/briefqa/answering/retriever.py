@@ -1,0 +1,138 @@
+"""Question -> ranked passages: candidates by meaning and by words, then one linear model over both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from briefqa.answering.expectation import fits
+from briefqa.answering.question import Question
+from briefqa.answering.ranking import Coverage, RankingWeights, cover, features_of
+from briefqa.index.level import Level
+from briefqa.models.encoder import Encoder
+from briefqa.passages import claim_text
+from briefqa.types import Hit, Passage
+
+_CANDIDATES = 60  # of each kind; more changed success at 10 on SQuAD by less than 0.001
+_PARAGRAPHS = 12
+_READ = 40  # passages whose text is looked at for what the question expects
+
+
+class Searchable(Protocol):
+    """What a generation offers to retrieval."""
+
+    @property
+    def passages(self) -> Level:
+        """The claims, one row each."""
+
+    @property
+    def paragraphs(self) -> Level:
+        """The paragraphs, one row each."""
+
+    @property
+    def paragraph_of(self) -> NDArray[np.int32]:
+        """The paragraph row of each passage row, ascending."""
+
+    def read_passages(self, rows: Sequence[int] | NDArray[np.int64]) -> tuple[Passage, ...]:
+        """The passages of these rows, in the order given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage with the features it was ranked by (the columns of `ranking.FEATURES`)."""
+
+    hit: Hit
+    row: int
+    features: tuple[float, ...]
+    covered: tuple[bool, ...]
+
+
+class Retriever:
+    """Ranks the passages of one generation; safe to use from many threads."""
+
+    def __init__(self, index: Searchable, encoder: Encoder, weights: RankingWeights | None = None) -> None:
+        self._index = index
+        self._encoder = encoder
+        self._weights = (weights or RankingWeights()).vector()
+
+    def search(
+        self,
+        question: Question,
+        k: int,
+        rows: NDArray[np.int64] | None = None,
+        paragraph_rows: NDArray[np.int64] | None = None,
+    ) -> tuple[Candidate, ...]:
+        """The `k` best passages, best first; `rows` and `paragraph_rows` restrict the search to some documents."""
+        chosen, matrix, coverage = self.score(question, rows, paragraph_rows)
+        if not len(chosen):
+            return ()
+        rough = matrix @ self._weights
+        best = np.lexsort((chosen, -rough))[: max(_READ, k)]
+        passages = self._index.read_passages(chosen[best])
+        for index, passage in zip(best, passages, strict=True):
+            text = claim_text(passage)
+            matrix[index, 7] = fits(question.expectation, text, question.asked)
+            matrix[index, 8] = np.log1p(min(len(text.split()), 60))
+        scores = matrix[best] @ self._weights
+        order = sorted(range(len(best)), key=lambda at: (-round(float(scores[at]), 5), passages[at].id))[:k]
+        return tuple(
+            Candidate(
+                Hit(passages[at], round(float(scores[at]), 5), rank),
+                int(chosen[best[at]]),
+                tuple(float(value) for value in matrix[best[at]]),
+                tuple(bool(value) for value in coverage.present[:, best[at]]),
+            )
+            for rank, at in enumerate(order, start=1)
+        )
+
+    def score(
+        self,
+        question: Question,
+        rows: NDArray[np.int64] | None = None,
+        paragraph_rows: NDArray[np.int64] | None = None,
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32], Coverage]:
+        """Candidate rows (ascending), their features without fit and length, and which units they cover."""
+        index = self._index
+        query = self._encoder.encode([question.corrected])[0]
+        chosen = self._candidates(question, query, rows, paragraph_rows)
+        paragraphs = index.paragraph_of[chosen].astype(np.int64)
+        distinct, inverse = np.unique(paragraphs, return_inverse=True)
+        passage_coverage = cover(question.units, index.passages.lexical, chosen)
+        by_paragraph = cover(question.units, index.paragraphs.lexical, distinct)
+        matrix = features_of(
+            question,
+            index.passages.dense.scores(query, chosen),
+            index.paragraphs.dense.scores(query, distinct)[inverse],
+            passage_coverage,
+            Coverage(by_paragraph.present[:, inverse], by_paragraph.weights),
+            paragraphs,
+            chosen,
+        )
+        return chosen, matrix, passage_coverage
+
+    def _candidates(
+        self,
+        question: Question,
+        query: NDArray[np.float32],
+        rows: NDArray[np.int64] | None,
+        paragraph_rows: NDArray[np.int64] | None,
+    ) -> NDArray[np.int64]:
+        """Every passage of the paragraphs that hold a candidate of either kind, ascending."""
+        index = self._index
+        words = " ".join(
+            [question.corrected, *(" ".join(terms) for unit in question.units for terms in unit.alternatives[:3])]
+        )
+        by_meaning, _ = index.passages.dense.search(query, _CANDIDATES, rows)
+        by_words, _ = index.passages.lexical.search(words, _CANDIDATES, rows)
+        near, _ = index.paragraphs.dense.search(query, _PARAGRAPHS, paragraph_rows)
+        named, _ = index.paragraphs.lexical.search(words, _PARAGRAPHS, paragraph_rows)
+        found = np.concatenate([by_meaning, by_words]).astype(np.int64)
+        paragraphs = np.unique(np.concatenate([index.paragraph_of[found], near, named]).astype(np.int64))
+        starts = np.searchsorted(index.paragraph_of, paragraphs, side="left")
+        ends = np.searchsorted(index.paragraph_of, paragraphs, side="right")
+        pieces = [np.arange(start, end) for start, end in zip(starts, ends, strict=True)]
+        return np.concatenate(pieces).astype(np.int64) if pieces else np.zeros(0, dtype=np.int64)

@@ -1,0 +1,144 @@
+"""Fit the weights of the retriever's linear model on SQuAD's training articles.
+
+Each sample is an open corpus: five paragraphs of each of 48 articles, as in XQuAD. A question counts for every
+passage that holds its answer. The loss is the listwise softmax with a small ridge, minimised by L-BFGS.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from briefqa.answering.expectation import fits
+from briefqa.answering.question import read_question
+from briefqa.answering.ranking import FEATURES
+from briefqa.answering.retriever import Retriever
+from briefqa.evaluation.retrieval import SquadParagraph, read_squad
+from briefqa.facts import Lexicon, build_lexicon
+from briefqa.index.dense import DenseIndex
+from briefqa.index.level import Level
+from briefqa.index.lexical import LexicalIndex
+from briefqa.models.encoder import Encoder
+from briefqa.passages import claim_text, split_passages
+from briefqa.types import Block, BlockKind, Document, Passage, Span
+
+ARTICLES, PARAGRAPHS, QUESTIONS = 48, 5, 6
+RIDGE = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryIndex:
+    """An index that was never written: what the retriever needs of a generation."""
+
+    passages: Level
+    paragraphs: Level
+    paragraph_of: NDArray[np.int32]
+    stored: tuple[Passage, ...]
+    lexicon: Lexicon
+
+    def read_passages(self, rows: Sequence[int] | NDArray[np.int64]) -> tuple[Passage, ...]:
+        """The passages of these rows, in the order given."""
+        return tuple(self.stored[int(row)] for row in rows)
+
+
+def squad_document(number: int, paragraph: SquadParagraph) -> Document:
+    """One paragraph as a document of its own, so that its offsets stay as they are."""
+    block = Block(BlockKind.PARAGRAPH, Span(0, len(paragraph.context)))
+    title = paragraph.title.replace("_", " ")
+    return Document(f"{number:06d}", title, paragraph.context, (block,), "", "", "text/plain")
+
+
+def build_memory_index(paragraphs: Sequence[SquadParagraph], encoder: Encoder) -> MemoryIndex:
+    """Index the paragraphs as one open corpus; document ids are their ranks."""
+    documents = [squad_document(number, paragraph) for number, paragraph in enumerate(paragraphs)]
+    split = [split_passages(document) for document in documents]
+    stored = tuple(passage for passages in split for passage in passages)
+    paragraph_of = np.array([number for number, passages in enumerate(split) for _ in passages], dtype=np.int32)
+    texts = [claim_text(passage) for passage in stored]
+    vectors = encoder.encode(texts)
+    means = np.zeros((len(documents), vectors.shape[1]), dtype=np.float32)
+    np.add.at(means, paragraph_of, vectors)
+    means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-12)
+    return MemoryIndex(
+        Level(DenseIndex.build(vectors), LexicalIndex.build(texts)),
+        Level(
+            DenseIndex.build(means),
+            LexicalIndex.build([f"{document.title}. {document.text}" for document in documents]),
+        ),
+        paragraph_of,
+        stored,
+        build_lexicon(list(zip(documents, split, strict=True))),
+    )
+
+
+def sample_paragraphs(path: Path, seed: int) -> list[SquadParagraph]:
+    """An open corpus like XQuAD's out of a file in SQuAD layout."""
+    chance = random.Random(seed)
+    articles: dict[str, list[SquadParagraph]] = {}
+    for paragraph in read_squad(path):
+        if sum(not question.unanswerable for question in paragraph.questions) >= 3:
+            articles.setdefault(paragraph.title, []).append(paragraph)
+    chosen = chance.sample(sorted(articles), min(ARTICLES, len(articles)))
+    found: list[SquadParagraph] = []
+    for title in chosen:
+        for paragraph in chance.sample(articles[title], min(PARAGRAPHS, len(articles[title]))):
+            questions = tuple(question for question in paragraph.questions if not question.unanswerable)[:QUESTIONS]
+            found.append(SquadParagraph(title, paragraph.context, questions))
+    return found
+
+
+def collect(paragraphs: Sequence[SquadParagraph], encoder: Encoder) -> list[tuple[NDArray[np.float32], list[int]]]:
+    """For every question its feature matrix and the positions of the right passages; unfindable ones are left out."""
+    index = build_memory_index(paragraphs, encoder)
+    retriever = Retriever(index, encoder)
+    samples = []
+    for number, paragraph in enumerate(paragraphs):
+        for question in paragraph.questions:
+            read = read_question(question.question, index.lexicon)
+            rows, matrix, _ = retriever.score(read)
+            for at, passage in enumerate(index.read_passages(rows)):
+                text = claim_text(passage)
+                matrix[at, 7] = fits(read.expectation, text, read.asked)
+                matrix[at, 8] = np.log1p(min(len(text.split()), 60))
+            right = [
+                at
+                for at, row in enumerate(rows)
+                if int(index.paragraph_of[row]) == number
+                and any(
+                    index.stored[row].span.start <= start < index.stored[row].span.end for start, _ in question.answers
+                )
+            ]
+            if right:
+                samples.append((matrix, right))
+    return samples
+
+
+def fit(samples: Sequence[tuple[NDArray[np.float32], list[int]]]) -> dict[str, float]:
+    """The weights with the least listwise loss, by feature name."""
+    from scipy.optimize import minimize
+
+    stacked = np.concatenate([matrix for matrix, _ in samples])
+    deviation = stacked.std(axis=0) + 1e-9
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        total, gradient = 0.0, np.zeros_like(weights)
+        for matrix, right in samples:
+            scaled = matrix / deviation
+            scores = scaled @ weights
+            chances = np.exp(scores - scores.max())
+            chances /= chances.sum()
+            wanted = chances[right].sum() + 1e-12
+            total -= float(np.log(wanted))
+            pull = -chances
+            pull[right] += chances[right] / wanted
+            gradient -= pull @ scaled
+        size = len(samples)
+        return total / size + RIDGE * float(weights @ weights), gradient / size + 2 * RIDGE * weights
+
+    found = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B", options={"maxiter": 100}).x
+    return {name: round(float(value), 2) for name, value in zip(FEATURES, found / deviation, strict=True)}
