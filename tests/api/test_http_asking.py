@@ -46,7 +46,7 @@ async def test_an_answer_can_be_replayed_by_its_id(client: httpx.AsyncClient) ->
 
 
 async def test_search_lists_passages_best_first_with_their_quotes(client: httpx.AsyncClient) -> None:
-    result = (await client.get("/v1/search", params={"q": "Poland howitzers billion", "k": 2})).json()
+    result = (await client.get("/v1/search", params={"query": "Poland howitzers billion", "limit": 2})).json()
     assert [hit["rank"] for hit in result["hits"]] == [1, 2]
     assert result["hits"][0]["quote"].startswith("Poland ordered 218")
     assert result["hits"][0]["score"] > result["hits"][1]["score"]

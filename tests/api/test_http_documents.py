@@ -60,7 +60,7 @@ async def test_the_original_file_is_sent_only_while_it_is_the_one_that_was_read(
 
 @pytest.mark.anyio
 async def test_a_passage_tells_its_place_and_how_it_was_read(client: httpx.AsyncClient) -> None:
-    hit = (await client.get("/v1/search", params={"q": "howitzers arrive"})).json()["hits"][0]
+    hit = (await client.get("/v1/search", params={"query": "howitzers arrive"})).json()["hits"][0]
     passage = (await client.get(f"/v1/passages/{hit['passage_id']}")).json()
     assert passage["quote"] == TEXT[passage["start"] : passage["end"]] == "The howitzers arrive by 2027."
     assert passage["view"] == [{"text": passage["quote"], "start": passage["start"], "end": passage["end"]}]

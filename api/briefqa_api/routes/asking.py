@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from briefqa.answering.wire import hit_as_json
-from briefqa.types import Hit
+from briefqa.types import Document, Hit
 from briefqa_api.problems import ProblemError
 from briefqa_api.rendering import RenderedAnswer, cache_key, render
 from briefqa_api.routes.common import Asker, send_bytes, send_json, view_url
@@ -87,8 +87,8 @@ async def find_answer(runtime: Runtime, answer_id: str) -> bytes:
 async def search(
     runtime: Running,
     caller: Asker,
-    q: Annotated[str, Query(description="words to look for", examples=["howitzers"])],
-    k: Annotated[int, Query(ge=1, le=100, description="how many passages")] = 10,
+    query: Annotated[str, Query(description="words to look for", examples=["howitzers"])],
+    limit: Annotated[int, Query(ge=1, le=100, description="how many passages")] = 10,
     document: Annotated[list[str] | None, Query(description="search in these documents only")] = None,
 ) -> Response:
     """The passages that fit best, best first."""
@@ -96,15 +96,15 @@ async def search(
 
     def work() -> dict[str, object]:
         generation = assistant.generation
-        hits = assistant.search(q, k=k, documents=document)
-        texts = {name: assistant.document(name).text for name in {hit.passage.document_id for hit in hits}}
-        listed = [_hit(hit, texts[hit.passage.document_id]) for hit in hits]
-        return {"query": q, "hits": listed, "generation": generation}
+        hits = assistant.search(query, k=limit, documents=document)
+        found = {name: assistant.document(name) for name in {hit.passage.document_id for hit in hits}}
+        listed = [_hit(hit, found[hit.passage.document_id]) for hit in hits]
+        return {"query": query, "hits": listed, "generation": generation}
 
     return send_json(runtime, caller, await runtime.pool.run(work, runtime.settings.server.answer_seconds))
 
 
-def _hit(hit: Hit, text: str) -> dict[str, object]:
+def _hit(hit: Hit, document: Document) -> dict[str, object]:
     span = hit.passage.span
     url = view_url(hit.passage.document_id, span.start, span.end)
-    return {**hit_as_json(hit), "quote": span.cut(text), "url": url}
+    return {**hit_as_json(hit), "document_title": document.title, "quote": span.cut(document.text), "url": url}

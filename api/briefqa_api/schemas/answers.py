@@ -135,6 +135,7 @@ class SearchHit(Model):
     end: int = Field(ge=0)
     section: str | None
     page: int | None
+    document_title: str
     view: str = Field(description="how the passage was read, with title, section and table headers")
     quote: str = Field(description="the passage, verbatim")
     url: str = Field(description="opens the document with the passage highlighted")
