@@ -66,7 +66,7 @@ def strip_marks(text: str) -> str:
 def _add_block(text: _Text, draft: Draft, anchors: dict[str, Span], *, separated: bool) -> Block | None:
     """Append a draft to the text; None where it has nothing visible."""
     if draft.kind is BlockKind.TABLE:
-        return _add_table(text, draft, separated=separated)
+        return _add_table(text, draft, anchors, separated=separated)
     cleaned, marks = _cut_marks(draft.text)
     if not cleaned:
         return None
@@ -116,9 +116,9 @@ def _link_notes(blocks: list[Block], anchors: dict[str, Span]) -> list[Block]:
     return linked
 
 
-def _add_table(text: _Text, draft: Draft, *, separated: bool) -> Block | None:
+def _add_table(text: _Text, draft: Draft, anchors: dict[str, Span], *, separated: bool) -> Block | None:
     """Append a table, one line per row, and resolve its headers."""
-    rows = [[replace(cell, text=strip_marks(cell.text)) for cell in row] for row in draft.rows]
+    rows = [[_clean_cell(cell) for cell in row] for row in draft.rows]
     grid = resolve_grid(rows, merged=draft.merged, header_rows=draft.header_rows)
     if not grid.cells:
         return None
@@ -126,6 +126,9 @@ def _add_table(text: _Text, draft: Draft, *, separated: bool) -> Block | None:
         text.add("\n")
     start = text.length
     spans = _add_rows(text, grid)
+    for cell, span in zip(grid.cells, spans, strict=True):
+        for label, offset in cell.draft.marks:
+            anchors.setdefault(label, Span(span.start + offset, span.start + offset))
     caption = strip_marks(draft.caption) if draft.caption else None
     return Block(
         BlockKind.TABLE,
@@ -135,6 +138,11 @@ def _add_table(text: _Text, draft: Draft, *, separated: bool) -> Block | None:
         cells=_cells(grid, spans),
         caption=caption or None,
     )
+
+
+def _clean_cell(cell: DraftCell) -> DraftCell:
+    text, marks = _cut_marks(cell.text)
+    return replace(cell, text=text, marks=tuple(marks))
 
 
 def _add_rows(text: _Text, grid: Grid) -> list[Span]:

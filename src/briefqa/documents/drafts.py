@@ -9,12 +9,16 @@ from briefqa.types import BlockKind
 
 @dataclass(frozen=True, slots=True)
 class DraftCell:
-    """One cell as it stands in the source; `is_header` is None where the format does not say."""
+    """One cell as it stands in the source; `is_header` is None where the format does not say.
+
+    `marks` holds the label and the offset of each note mark that the builder took out of `text`.
+    """
 
     text: str
     rowspan: int = 1
     colspan: int = 1
     is_header: bool | None = None
+    marks: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,10 +67,13 @@ def _span(cell: lxml_html.HtmlElement, name: str) -> int:
 
 
 def _texts(element: lxml_html.HtmlElement, notes: Notes) -> Iterator[str]:
-    """The text of a cell, a space where a line breaks; references to notes are left out."""
+    """The text of a cell, a space where a line breaks, references as note marks."""
     yield element.text or ""
     for child in element:
-        if isinstance(child.tag, str) and notes.label(child) is None:
+        label = notes.label(child)
+        if label is not None:
+            yield label
+        elif isinstance(child.tag, str):
             breaks = " " if child.tag in _INLINE_BREAKS else ""
             yield breaks
             yield from _texts(child, notes)
