@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefqa_train.data import Answer, Example, MissingFileError, read_json_lines, read_squad
+from briefqa_train.lists import build_list_window
+from briefqa_train.records import build_record_window
 from briefqa_train.tables import build_table_window
 from briefqa_train.windows import build_window, split_sentences
 
@@ -57,6 +59,23 @@ def test_window_with_an_uncertain_answer_that_occurs_twice_is_left_out() -> None
     twice = Example("1", None, "Poland bought tanks and tanks.", "What?", (Answer("tanks", 14, True),))
     windows = [build_window(twice, random.Random(seed)) for seed in range(20)]
     assert all(window is None for window in windows)
+
+
+@given(st.randoms(use_true_random=False))
+def test_record_window_holds_its_cell(source: random.Random) -> None:
+    window = build_record_window(source)
+    if window.span is not None:
+        assert window.view[window.span[0] - 2 : window.span[0]] == ": "
+        assert window.view[window.span[1] : window.span[1] + 1] in ("", ";")
+
+
+@given(st.randoms(use_true_random=False))
+def test_list_window_holds_the_whole_list(source: random.Random) -> None:
+    window = build_list_window(source)
+    if window.span is not None:
+        listed = window.view[slice(*window.span)]
+        assert " and " in listed
+        assert not window.view[window.span[1] :].startswith((", and", " and "))
 
 
 @given(st.randoms(use_true_random=False))

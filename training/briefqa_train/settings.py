@@ -21,7 +21,8 @@ class TrainingSettings:
     """Threads that each take a whole batch: they wait for each other once an update, not once a layer."""
     max_length: int = 256
     chunk_size: int = 4096
-    table_share: float = 0.04
+    made_up_share: float = 0.06
+    """Made-up windows for each real one."""
     checkpoint_seconds: float = 180.0
     log_steps: int = 20
     score_seconds: float = 900.0

@@ -10,9 +10,14 @@ from tokenizers import Tokenizer
 from briefqa_train.checkpoint import Progress
 from briefqa_train.data import Example
 from briefqa_train.features import Batch, build_batches, build_features
+from briefqa_train.lists import build_list_window
+from briefqa_train.records import build_record_window
 from briefqa_train.settings import TrainingSettings
 from briefqa_train.tables import build_table_window
 from briefqa_train.windows import Window, build_window
+
+MADE_UP = (build_table_window, build_table_window, build_record_window, build_record_window, build_list_window)
+"""Kinds of made-up windows, drawn evenly."""
 
 
 def build_chunk(
@@ -32,8 +37,8 @@ def build_chunk(
         window = build_window(examples[number], source)
         if window is not None:
             windows.append(window)
-        if source.random() < settings.table_share:
-            windows.append(build_table_window(source))
+        if source.random() < settings.made_up_share:
+            windows.append(source.choice(MADE_UP)(source))
     return build_batches(build_features(tokenizer, windows), settings.token_budget, source)
 
 

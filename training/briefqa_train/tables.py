@@ -16,7 +16,7 @@ _COLUMNS = (
     ("Army", "Navy", "Air force", "Reserves"),
 )  # fmt: skip
 _ROWS = (
-    "Howitzers", "Tanks", "Fighter aircraft", "Submarines", "Missiles", "Artillery shells",
+    "Helicopters", "Trucks", "Fighter aircraft", "Submarines", "Missiles", "Excavators",
     "Wheat", "Steel", "Natural gas", "Crude oil", "Electric cars", "Semiconductors", "Medicines",
     "Renewable energy", "Solar panels", "Rail freight", "Higher education", "Public health",
     "Housing", "Research", "Agriculture", "Textiles", "Lithium batteries", "Fertiliser",
