@@ -1,16 +1,34 @@
-"""A table block as an HTML table with real headers; merged cells become one cell again."""
+"""A table block as an HTML table with real headers.
+
+A document gives a merged cell once, at its top left corner. How far it reaches is read back from the cells that
+name it as their header.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from briefqa.types import Block, Cell, Span
 from briefqa_api.viewer.marking import marked_html, text_as_html
 
 # figures read best flush right; anything with a word in it does not
-_NUMBER = re.compile(r"^[^\w\s]{0,2}\d[\d.,\s]*[^\w\s]{0,2}$")
+_FIGURE = re.compile(r"^[^\w\s]{0,2}\d[\d.,\s]*[^\w\s]{0,2}$")
 
-Grid = dict[tuple[int, int], Cell]
+Position = tuple[int, int]
+"""Row and column."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The cells of a table by position; the first `head` rows head its columns."""
+
+    cells: dict[Position, Cell]
+    head: int
+    height: int
+    width: int
+    figures: frozenset[int]
 
 
 def table_as_html(text: str, block: Block, cited: Span | None, number: int) -> str:
@@ -19,78 +37,78 @@ def table_as_html(text: str, block: Block, cited: Span | None, number: int) -> s
     if not block.cells:
         words = marked_html(text, block.span, cited)
         return f'<pre class="table" tabindex="0" role="group" aria-label="{label}">{words}</pre>'
-    grid = {(cell.row, cell.column): cell for cell in block.cells}
-    rows = sorted({row for row, _ in grid})
-    head = _head_rows(grid, rows)
-    parts = [f'<div class="table" tabindex="0" role="group" aria-label="{label}"><table>']
-    for tag, members in (("thead", head), ("tbody", rows[len(head) :])):
-        if members:
-            lines = (_row_as_html(text, grid, row, cited, row in head) for row in members)
-            parts.append(f"<{tag}>{''.join(lines)}</{tag}>")
-    parts.append("</table></div>")
-    return "".join(parts)
+    grid = _grid(text, block.cells)
+    rows = list(_rows_as_html(text, grid, cited))
+    head, body = "".join(rows[: grid.head]), "".join(rows[grid.head :])
+    head = f"<thead>{head}</thead>" if head else ""
+    body = f"<tbody>{body}</tbody>" if body else ""
+    return f'<div class="table" tabindex="0" role="group" aria-label="{label}"><table>{head}{body}</table></div>'
 
 
-def _head_rows(grid: Grid, rows: list[int]) -> list[int]:
-    head: list[int] = []
-    for row in rows:
-        if not all(cell.is_header for (at, _), cell in grid.items() if at == row):
-            break
-        head.append(row)
-    return head
+def _grid(text: str, cells: tuple[Cell, ...]) -> _Grid:
+    placed = {(cell.row, cell.column): cell for cell in cells}
+    height, width = 1 + max(row for row, _ in placed), 1 + max(column for _, column in placed)
+    body_rows = {cell.row for cell in cells if not cell.is_header}
+    head = min(body_rows, default=height)
+    while head and any(cell.row == head - 1 and cell.span in _row_headers(cells) for cell in cells):
+        head -= 1
+    body = [(cell.column, bool(_FIGURE.match(cell.span.cut(text).strip()))) for cell in cells if not cell.is_header]
+    words = {column for column, is_figure in body if not is_figure}
+    return _Grid(placed, head, height, width, frozenset(column for column, _ in body) - words)
 
 
-def _row_as_html(text: str, grid: Grid, row: int, cited: Span | None, in_head: bool) -> str:
-    width = 1 + max(column for _, column in grid)
-    cells: list[str] = []
-    column = 0
-    while column < width:
-        cell = grid.get((row, column))
-        if cell is None:
-            cells.append("<td></td>")
-            column += 1
-            continue
-        across = _columns_of(grid, cell, width)
-        if not _continues_from_above(grid, cell):
-            cells.append(_cell_as_html(text, cell, cited, in_head, across, _rows_of(grid, cell)))
-        column += across
-    return f"<tr>{''.join(cells)}</tr>"
+def _row_headers(cells: tuple[Cell, ...]) -> frozenset[Span]:
+    return frozenset(header.span for cell in cells for header in cell.row_headers)
 
 
-def _cell_as_html(text: str, cell: Cell, cited: Span | None, in_head: bool, across: int, down: int) -> str:
+def _rows_as_html(text: str, grid: _Grid, cited: Span | None) -> Iterator[str]:
+    covered: set[Position] = set()
+    for row in range(grid.height):
+        parts: list[str] = []
+        for column in range(grid.width):
+            if (row, column) in covered:
+                continue
+            cell = grid.cells.get((row, column))
+            if cell is None:
+                parts.append("<td></td>")
+                continue
+            down, across = _reach(grid, cell)
+            covered |= {(row + below, column + beside) for below in range(down) for beside in range(across)}
+            parts.append(_cell_as_html(text, grid, cell, cited, down, across))
+        yield f"<tr>{''.join(parts)}</tr>"
+
+
+def _reach(grid: _Grid, cell: Cell) -> tuple[int, int]:
+    """How many rows and columns a cell covers."""
+    if not cell.is_header:
+        return 1, 1
+    columns = {
+        other.column for other in grid.cells.values() if any(cell.span == head.span for head in other.column_headers)
+    }
+    rows = {other.row for other in grid.cells.values() if any(cell.span == head.span for head in other.row_headers)}
+    if cell.row >= grid.head and not any(row == cell.row for row, column in grid.cells if column != cell.column):
+        return 1, grid.width - cell.column  # heads a group of rows
+    across = down = 1
+    while cell.column + across in columns and (cell.row, cell.column + across) not in grid.cells:
+        across += 1
+    while _continues_below(grid, cell, cell.row + down, across, rows):
+        down += 1
+    return down, across
+
+
+def _continues_below(grid: _Grid, cell: Cell, row: int, across: int, rows: set[int]) -> bool:
+    within = row < grid.head if cell.row < grid.head else row in rows
+    return within and all((row, cell.column + beside) not in grid.cells for beside in range(across))
+
+
+def _cell_as_html(text: str, grid: _Grid, cell: Cell, cited: Span | None, down: int, across: int) -> str:
     words = cell.span.cut(text).strip()
-    size = (f' colspan="{across}"' if across > 1 else "") + (f' rowspan="{down}"' if down > 1 else "")
-    kind = ' class="number"' if _NUMBER.match(words) else ""
+    in_head = cell.row < grid.head
+    is_figure = across == 1 and cell.column in grid.figures if in_head else bool(_FIGURE.match(words))
+    attributes = ' class="number"' if is_figure and (in_head or not cell.is_header) else ""
+    attributes += (f' colspan="{across}"' if across > 1 else "") + (f' rowspan="{down}"' if down > 1 else "")
     content = marked_html(text, cell.span, cited)
     if not cell.is_header or not words:
-        return f'<td{size}{kind} dir="auto">{content}</td>'
+        return f'<td{attributes} dir="auto">{content}</td>'
     scope = ("colgroup" if across > 1 else "col") if in_head else ("rowgroup" if down > 1 else "row")
-    return f'<th scope="{scope}"{size} dir="auto">{content}</th>'
-
-
-def _columns_of(grid: Grid, cell: Cell, width: int) -> int:
-    """How many columns a cell covers: those that repeat its span, and for a header those nobody holds."""
-    across = 1
-    while cell.column + across < width:
-        neighbour = grid.get((cell.row, cell.column + across))
-        unclaimed = neighbour is None and cell.is_header
-        if not unclaimed and (neighbour is None or not _is_same(neighbour, cell)):
-            break
-        across += 1
-    return across
-
-
-def _rows_of(grid: Grid, cell: Cell) -> int:
-    down = 1
-    while (below := grid.get((cell.row + down, cell.column))) is not None and _is_same(below, cell):
-        down += 1
-    return down
-
-
-def _continues_from_above(grid: Grid, cell: Cell) -> bool:
-    above = grid.get((cell.row - 1, cell.column))
-    return above is not None and _is_same(above, cell)
-
-
-def _is_same(one: Cell, other: Cell) -> bool:
-    return one.span == other.span and one.span.start < one.span.end
+    return f'<th scope="{scope}"{attributes} dir="auto">{content}</th>'

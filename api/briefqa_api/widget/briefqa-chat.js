@@ -16,7 +16,7 @@ const WORDS = {
 		you: "You asked", reply: "Answer",
 		loading: "Reading the documents…", slow: "Still reading. This takes longer than usual.",
 		high: "High confidence", medium: "Medium confidence", low: "Low confidence: check the quote",
-		readAs: "Understood as", derived: "Computed from the documents", page: "p. {n}", table: "Table", row: "Row",
+		readAs: "Understood as", derived: "Computed from the documents", page: "p. {n}", row: "Row",
 		column: "Column", opens: "opens the document at this passage", more: "Also stated here ({n})",
 		conflict: "The documents disagree", thisAnswer: "This answer", elsewhere: "Stated elsewhere",
 		derivation: "How it was computed", value: "Value", written: "As written", result: "Result", formula: "Formula",
@@ -37,7 +37,7 @@ const WORDS = {
 		you: "Ви запитали", reply: "Відповідь",
 		loading: "Читаю документи…", slow: "Ще читаю. Це триває довше, ніж звичайно.",
 		high: "Висока впевненість", medium: "Середня впевненість", low: "Низька впевненість: перевірте цитату",
-		readAs: "Зрозуміло як", derived: "Обчислено за документами", page: "с. {n}", table: "Таблиця", row: "Рядок",
+		readAs: "Зрозуміло як", derived: "Обчислено за документами", page: "с. {n}", row: "Рядок",
 		column: "Стовпець", opens: "відкриває документ на цьому місці", more: "Також сказано тут ({n})",
 		conflict: "Документи суперечать один одному", thisAnswer: "Ця відповідь", elsewhere: "В іншому місці",
 		derivation: "Як це обчислено", value: "Значення", written: "Як у тексті", result: "Результат",
@@ -87,7 +87,7 @@ button:disabled{cursor:default;opacity:.55}
 svg{width:1.2em;height:1.2em;flex:none;fill:none;stroke:currentColor;stroke-width:1.7;
  stroke-linecap:round;stroke-linejoin:round}
 :focus-visible{outline:2px solid var(--_accent);outline-offset:2px}
-a{color:var(--_accent);text-underline-offset:.2em;text-decoration-thickness:from-font}
+a{color:var(--_accent);text-underline-offset:.2em}
 p, figure, blockquote, ul{margin:0;padding:0}
 .icon, .label, .note, .state, summary, thead th, ::placeholder{color:var(--_muted)}
 .welcome, .examples, .answer, .citation, .others, .sides > div, .fact{display:grid}
@@ -112,8 +112,7 @@ ul{list-style:none}
 .welcome p{font-size:1.06em;text-wrap:pretty}
 .label{font-size:.85em;font-weight:600;margin-block-end:.6em}
 .examples{gap:.5em}
-.examples button{width:100%;padding:.65em .9em;text-align:start;border:1px solid var(--_line);border-radius:10px;
- transition:border-color .12s}
+.examples button{width:100%;padding:.65em .9em;text-align:start;border:1px solid var(--_line);border-radius:10px}
 .examples button:hover{border-color:var(--_accent)}
 .message{border-radius:10px;outline-offset:5px}
 .question{align-self:flex-end;max-width:88%;padding:.55em .95em;background:var(--_raised);border-radius:14px;border-end-end-radius:4px;
@@ -130,8 +129,8 @@ ul{list-style:none}
 .low{color:var(--_warn)}
 .citation{gap:.5em;padding-inline-start:1em;border-inline-start:3px solid var(--_line)}
 blockquote{white-space:pre-line;text-wrap:pretty;unicode-bidi:isolate}
+.control::after{content:"⇄";color:var(--_warn)}
 mark{background:var(--_mark);color:var(--_mark-text);border-radius:.2em;padding:.06em .1em;box-decoration-break:clone}
-.source a{font-weight:550}
 .source svg{width:.85em;height:.85em;margin-inline-start:.3em;vertical-align:-.05em}
 .source svg:dir(rtl){scale:-1 1}
 .others{gap:1em}
@@ -150,7 +149,7 @@ table{width:100%;border-collapse:collapse;font-size:.9em;font-variant-numeric:ta
 th, td{padding:.45em .7em .45em 0;text-align:start;vertical-align:top;border-block-start:1px solid var(--_line);font-weight:400}
 thead th{border:0;padding-block-start:0;font-size:.92em}
 tfoot th, tfoot td{font-weight:600}
-td:last-child{text-align:end;padding-inline-end:0}
+tr > :last-child{text-align:end;padding-inline-end:0}
 .fact{gap:.1em;font-size:.93em}
 .chips{display:flex;flex-wrap:wrap;gap:.4em}
 .chips li{padding:.2em .7em;border:1px dashed var(--_muted);border-radius:99px;font-size:.9em}
@@ -160,8 +159,9 @@ td:last-child{text-align:end;padding-inline-end:0}
 .icon[aria-pressed=true]{color:var(--_accent)}
 .icon[aria-pressed=true] svg{fill:var(--_mark)}
 .remark{display:flex;gap:.5em}
-.remark input{flex:1;min-width:0;padding:.45em .7em;background:none;border:1px solid var(--_muted);border-radius:8px}
-.plain{padding:.45em .95em;border:1px solid var(--_muted);border-radius:8px;font-weight:550;white-space:nowrap}
+.remark input, .plain{padding:.45em .8em;background:none;border:1px solid var(--_muted);border-radius:8px}
+.remark input{flex:1;min-width:0}
+.plain{font-weight:550;white-space:nowrap}
 .plain:hover:enabled{border-color:var(--_text)}
 .error{flex-wrap:wrap;gap:.8em;padding:.85em 1em;border-radius:10px;background:var(--_raised)}
 .error p{flex:1 1 12em}
@@ -174,7 +174,7 @@ td:last-child{text-align:end;padding-inline-end:0}
 form.ask{padding:.8em 1em 1em;border-block-start:1px solid var(--_line)}
 .field{display:flex;align-items:flex-end;gap:.4em;padding-block:.3em;padding-inline:.95em .3em;border:1px solid var(--_muted);border-radius:14px}
 .field:focus-within{border-color:var(--_accent);box-shadow:0 0 0 1px var(--_accent)}
-textarea{flex:1;min-width:0;max-height:8em;padding:.35em 0;border:0;outline:none;resize:none;background:none;
+textarea{flex:1;min-width:0;max-height:8em;padding:.35em 0;border:0;outline:none!important;resize:none;background:none;
  field-sizing:content;line-height:1.45}
 ::placeholder{opacity:1}
 .send{display:grid;place-items:center;width:2.25em;height:2.25em;border-radius:10px;background:var(--_accent);color:var(--_on-accent)}
@@ -234,8 +234,11 @@ function icon(name) {
 const iconButton = (name, label, click, attributes = {}) =>
 	make("button.icon", { "aria-label": label, title: label, click, ...attributes }, icon(name));
 
+/** Pieces of text; a character that reorders text is shown for what it is and shut in, so that it reorders nothing. */
+const pieces = (text) => String(text).split(/([\u202a-\u202e\u2066-\u2069])/).map((piece, n) => (n % 2 ? make("bdi.control", piece) : piece));
+
 /** Text of unknown language and direction, which cannot reorder what stands around it. */
-const foreign = (text) => make("bdi", text);
+const foreign = (text) => make("bdi", pieces(text));
 
 const isNarrow = () => matchMedia("(max-width: 30rem)").matches;
 
@@ -312,7 +315,7 @@ class AnswerCard {
 		const short = Array.from(answer.answer).length <= 36;
 		const [level, , dots] = CONFIDENT.find(([, least]) => answer.confidence >= least) ?? CONFIDENT[2];
 		return [
-			!isQuote && make(short ? "p.value.short" : "p.value", { dir: "auto" }, answer.answer),
+			!isQuote && make(short ? "p.value.short" : "p.value", { dir: "auto" }, pieces(answer.answer)),
 			make(`p.note.confidence.${level}`,
 				make("span.dots", { "aria-hidden": "true" }, [1, 2, 3].map((n) => make(n <= dots ? "i.on" : "i"))),
 				answer.derivation ? `${words.derived} · ${words[level]}` : words[level]),
@@ -358,19 +361,18 @@ class AnswerCard {
 	citation(citation) {
 		const { words } = this;
 		const { table, row, column } = citation.cell ?? {};
-		const cell = [[words.table, table], [words.row, row], [words.column, column]].filter(([, value]) => value);
+		const cell = [table, row && `${words.row}: ${row}`, column && `${words.column}: ${column}`].filter(Boolean);
 		return make("figure.citation",
 			make("blockquote", { dir: "auto" }, this.marked(citation)),
-			cell.length > 0 && make("p.note",
-				cell.flatMap(([name, value], n) => [n ? " · " : "", `${name}: `, foreign(value)])),
+			cell.length > 0 && make("p.note", this.line(cell)),
 			make("figcaption.source", this.source(citation)));
 	}
 
 	marked({ quote, answer_start: start, answer_end: end }) {
-		if (start == null || end == null || start >= end) return [quote];
+		if (start == null || end == null || start >= end) return pieces(quote);
 		const points = Array.from(quote);
-		const cut = (from, to) => points.slice(from, to).join("");
-		return [cut(0, start), make("mark", cut(start, end)), cut(end)];
+		const cut = (from, to) => pieces(points.slice(from, to).join(""));
+		return [...cut(0, start), make("mark", cut(start, end)), ...cut(end)];
 	}
 
 	source(citation, name = null) {
@@ -421,7 +423,7 @@ class AnswerCard {
 		if (fact.kind === "deal") {
 			const parties = (fact.parties ?? []).map((party) => party.name).join(" – ");
 			const item = [fact.quantity, fact.item, fact.designation].filter(Boolean).join(" ");
-			return [parties || fact.surface, [item, fact.deal_type, fact.deal_status, fact.date, fact.value]];
+			return [parties || fact.surface, [item, fact.deal_type, fact.deal_status, fact.date, fact.value && spokenValue(fact.value, null, this.language)]];
 		}
 		if (fact.kind === "date") return [fact.surface, [fact.event, fact.edtf !== fact.surface && fact.edtf]];
 		const value = fact.value != null && spokenValue(fact.value, fact.unit, this.language);

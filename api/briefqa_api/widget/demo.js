@@ -1,6 +1,7 @@
 /* The demo page: asks through the widget, searches the passages, lists dates and documents. Text goes in as text. */
 
 const FIRST_DATES = 12; // dates shown before "Show all"
+const MOST_DATES = 500; // dates shown at all
 const RESULTS = 8; // passages shown for a search
 
 const find = (id) => document.getElementById(id);
@@ -43,6 +44,10 @@ function place(item) {
 
 const chat = find("chat");
 
+// an open panel covers the right of the page, so the page moves over
+for (const name of ["open", "close"]) chat.addEventListener(`briefqa:${name}`, () => document.body.classList.toggle("asking", chat.isOpen));
+document.body.classList.toggle("asking", chat.isOpen === true);
+
 find("ask").addEventListener("submit", (event) => {
   event.preventDefault();
   const input = find("ask-input");
@@ -75,7 +80,7 @@ find("search-form").addEventListener("submit", async (event) => {
   const number = ++searches;
   status.textContent = "Searching…";
   try {
-    const { hits } = await read(`/v1/search?query=${encodeURIComponent(query)}&limit=${RESULTS}`);
+    const { hits } = await read(`/v1/search?q=${encodeURIComponent(query)}&k=${RESULTS}`);
     if (number !== searches) return;
     list.replaceChildren(...hits.map(result));
     status.textContent = hits.length ? `The ${hits.length} closest passages` : "Nothing in the documents comes close.";
@@ -97,27 +102,26 @@ function spokenDate(edtf) {
   return to ? `${from} – ${to}` : from;
 }
 
-function date(record) {
-  const when = spokenDate(record.edtf);
+function entry({ edtf, record }) {
+  const when = spokenDate(edtf);
   const written = record.surface === when ? null : make("small", { dir: "auto" }, `“${record.surface}”`);
   return make("li", {}, make("p", { className: "when" }, make("time", {}, when), written),
     make("div", {}, make("p", { className: "claim", dir: "auto" }, ...marked(record.citation)), place(record.citation)));
 }
 
 async function showTimeline() {
-  const { facts } = await read("/v1/facts?kind=date&limit=500");
-  const dated = facts.filter((record) => record.earliest).sort((one, other) => (one.earliest < other.earliest ? -1 : 1));
+  const { entries } = await read(`/v1/timeline?limit=${MOST_DATES}`);
   const [list, more] = [find("timeline-list"), find("timeline-more")];
-  list.append(...dated.slice(0, FIRST_DATES).map(date));
-  more.hidden = dated.length <= FIRST_DATES;
-  more.textContent = `Show all ${dated.length}`;
+  list.append(...entries.slice(0, FIRST_DATES).map(entry));
+  more.hidden = entries.length <= FIRST_DATES;
+  more.textContent = `Show all ${entries.length}`;
   more.addEventListener("click", () => {
     const next = list.children.length;
-    list.append(...dated.slice(FIRST_DATES).map(date));
+    list.append(...entries.slice(FIRST_DATES).map(entry));
     more.hidden = true;
     list.children[next]?.querySelector("a").focus();
   });
-  if (!dated.length) find("timeline-status").textContent = "The documents state no dates.";
+  if (!entries.length) find("timeline-status").textContent = "The documents state no dates.";
 }
 
 /* documents */
