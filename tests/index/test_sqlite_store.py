@@ -12,7 +12,7 @@ class TestSqliteStore(StoreConformance):
         folder.mkdir(exist_ok=True)
         with SqliteWriter(folder / "store.sqlite") as writer:
             for document, passages in documents:
-                writer.add_document(document, passages, {"sha256": document.sha256})
+                writer.add_document(document, passages)
             for document_id, records in facts.items():
                 writer.add_facts(document_id, records)
             writer.add_lexicon(lexicon)
@@ -22,7 +22,7 @@ class TestSqliteStore(StoreConformance):
 def write_store(path):
     with SqliteWriter(path) as writer:
         for number, document in enumerate((FIRST, SECOND)):
-            writer.add_document(document, PASSAGES[document.id], {"file": document.file})
+            writer.add_document(document, PASSAGES[document.id])
             assert writer.stored(number) == (document, PASSAGES[document.id])
             writer.add_facts(document.id, FACTS[document.id])
         writer.add_lexicon(LEXICON)

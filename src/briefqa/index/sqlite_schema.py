@@ -4,7 +4,6 @@ SCHEMA = """
 CREATE TABLE documents (
     position INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
-    source TEXT NOT NULL,
     summary TEXT NOT NULL,
     text TEXT NOT NULL,
     blocks TEXT NOT NULL

@@ -47,14 +47,14 @@ class SqliteWriter:
             self._connection.execute("COMMIT")
         self._connection.close()
 
-    def add_document(self, document: Document, passages: Sequence[Passage], source: dict[str, Any]) -> None:
-        """Append a document; `source` says what it was read from, for the next build to compare."""
+    def add_document(self, document: Document, passages: Sequence[Passage]) -> None:
+        """Append a document with its passages in reading order."""
         plain = encode_value(document)
         text, blocks = plain.pop("text"), plain.pop("blocks")
         summary = {**plain, "passages": len(passages), "facts": 0}
         self._connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
-            (self._documents, document.id, _dump(source), _dump(summary), text, _dump(blocks)),
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?)",
+            (self._documents, document.id, _dump(summary), text, _dump(blocks)),
         )
         self._connection.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)", self._passage_rows(passages))
         self._documents += 1

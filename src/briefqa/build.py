@@ -1,0 +1,254 @@
+"""Composition 1: a corpus folder becomes a generation of the index."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from briefqa.documents.limits import ReadFailure, ReadLimits
+from briefqa.documents.reading import read_documents
+from briefqa.documents.sources import Source, list_sources
+from briefqa.errors import CorpusError, IndexCorruptError, IndexFormatError, IndexMissingError, StoredIndexError
+from briefqa.facts import build_lexicon
+from briefqa.index.assembly import write_levels
+from briefqa.index.embedding import embed_views, export_checked, find_vectors, link_encoder
+from briefqa.index.gathering import Gathered, WrittenDocuments
+from briefqa.index.generation import ENCODER, STORE_FILE, Generation, open_generation
+from briefqa.index.locks import hold_build_lock
+from briefqa.index.manifest import (
+    Counts,
+    EncoderSummary,
+    GenerationManifest,
+    StoredDocument,
+    StoredFailure,
+    StoredFile,
+)
+from briefqa.index.publishing import prune_generations, publish_generation, stage_generation
+from briefqa.index.sqlite_writer import SqliteWriter
+from briefqa.index.versions import DOCUMENT_CODE, code_version, hash_plain, source_version
+from briefqa.models.encoders import fingerprint_encoder, load_encoder, open_encoder
+from briefqa.passages import split_passages
+from briefqa.progress import Progress, no_progress
+from briefqa.settings import Settings
+
+CORPUS_CODE = ("facts", "index", "models", "build.py")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSummary:
+    """What a build did; `generation` answers now, and `changed` says whether it is a new one.
+
+    `read` and `removed` are ids of documents, `encoded` counts passages whose vectors were computed anew, `pruned`
+    are old generations that were removed.
+    """
+
+    generation: str
+    changed: bool
+    counts: Counts
+    read: tuple[str, ...]
+    removed: tuple[str, ...]
+    encoded: int
+    failures: tuple[ReadFailure, ...]
+    pruned: tuple[str, ...]
+    seconds: float = 0.0
+
+
+def build_index(corpus: Path, index: Path, settings: Settings, *, progress: Progress = no_progress) -> BuildSummary:
+    """Bring `index` up to date with the documents in `corpus`.
+
+    Documents that are unchanged since the generation before are neither read nor embedded again, and where nothing
+    changed at all, nothing is written. The generation before answers until the new one is complete. Files that cannot
+    be read are listed in the summary; the others are built.
+
+    Raises:
+        CorpusError: there is no corpus, nothing in it can be read, or its manifest cannot be used.
+        ModelError: the encoder cannot be loaded or exported.
+        IndexBusyError: another build is writing the index.
+        StoredIndexError: the index cannot be written.
+    """
+    started = time.monotonic()
+    sources, failures = list_sources(corpus)
+    if index.resolve().is_relative_to(corpus.resolve()):
+        raise CorpusError(f"The index folder {index} lies in the corpus folder {corpus}; choose one outside it.")
+    try:
+        index.mkdir(parents=True, exist_ok=True)
+        with hold_build_lock(index), ExitStack() as opened:
+            previous = _open_previous(index)
+            if previous is not None:
+                opened.enter_context(previous)
+            versions = {stored.id: stored.version for stored in previous.manifest.documents} if previous else {}
+            fingerprint = fingerprint_encoder(settings.encoder)
+            task = _Task(corpus, index, settings, sources, failures, fingerprint, previous, versions)
+            summary = _run(task, progress)
+        return replace(summary, seconds=time.monotonic() - started)
+    except OSError as error:
+        raise StoredIndexError(
+            f"The index in {index} cannot be written ({error.strerror or error}); what was built before still answers."
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What one build starts from; `failures` are files that were refused before reading."""
+
+    corpus: Path
+    index: Path
+    settings: Settings
+    sources: tuple[Source, ...]
+    failures: tuple[ReadFailure, ...]
+    fingerprint: str
+    previous: Generation | None
+    versions: dict[str, str]
+
+    def kept(self, source: Source) -> Generation | None:
+        """The generation before, if it holds this document as it would be read now."""
+        return self.previous if self.versions.get(source.id) == source_version(source) else None
+
+    def same_encoder(self) -> Generation | None:
+        """The generation before, if its vectors are of the encoder asked for."""
+        same = self.previous is not None and self.previous.manifest.encoder.fingerprint == self.fingerprint
+        return self.previous if same else None
+
+
+def _open_previous(index: Path) -> Generation | None:
+    """The generation before, or None where there is none that can be built upon."""
+    try:
+        return open_generation(index, verify=True)
+    except (IndexMissingError, IndexFormatError, IndexCorruptError):
+        return None
+
+
+def _run(task: _Task, progress: Progress) -> BuildSummary:
+    """Write a new generation, or find that the one before is up to date."""
+    if task.previous and all(task.kept(source) for source in task.sources):
+        before = {stored.id: stored for stored in task.previous.manifest.documents}
+        documents = [before[source.id] for source in task.sources]
+        if _hash_inputs(task, documents, task.failures) == task.previous.manifest.inputs:
+            return _unchanged(task, task.previous, task.failures)
+    staged = stage_generation(task.index)
+    try:
+        return _write(task, staged, progress)
+    except Exception:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise
+
+
+def _write(task: _Task, staged: Path, progress: Progress) -> BuildSummary:
+    with SqliteWriter(staged / STORE_FILE) as writer:
+        gathered = _gather(task, writer, progress)
+        inputs = _hash_inputs(task, gathered.documents, gathered.failures)
+        same = task.previous is not None and inputs == task.previous.manifest.inputs
+        facts = 0 if same else _write_facts(writer, len(gathered.documents), progress)
+    if task.previous and same:
+        shutil.rmtree(staged)
+        return _unchanged(task, task.previous, gathered.failures)
+    encoder, encoded, linked = _write_vectors(task, staged, gathered, progress)
+    manifest = GenerationManifest(
+        encoder,
+        Counts(len(gathered.documents), len(gathered.views), len(gathered.paragraphs), facts),
+        tuple(gathered.documents),
+        tuple(StoredFailure(failure.file, failure.reason) for failure in gathered.failures),
+        inputs,
+        {"encoder": task.settings.encoder},
+    )
+    progress("writing", 0, 1)
+    manifest = publish_generation(task.index, staged, manifest, linked)
+    pruned = prune_generations(task.index, task.settings.keep_generations)
+    progress("writing", 1, 1)
+    removed = tuple(sorted(set(task.versions) - {stored.id for stored in manifest.documents}))
+    failures = tuple(gathered.failures)
+    return BuildSummary(manifest.id, True, manifest.counts, tuple(gathered.read), removed, encoded, failures, pruned)
+
+
+def _unchanged(task: _Task, previous: Generation, failures: Sequence[ReadFailure]) -> BuildSummary:
+    pruned = prune_generations(task.index, task.settings.keep_generations)
+    return BuildSummary(previous.id, False, previous.manifest.counts, (), (), 0, tuple(failures), pruned)
+
+
+def _gather(task: _Task, writer: SqliteWriter, progress: Progress) -> Gathered:
+    """Store every document in the order of ids, the unchanged ones from the generation before.
+
+    Raises:
+        CorpusError: not one of the files can be read.
+    """
+    gathered = Gathered(failures=list(task.failures))
+    changed = [source for source in task.sources if not task.kept(source)]
+    results = read_documents(changed, workers=task.settings.build_workers, limits=ReadLimits())
+    for number, source in enumerate(task.sources):
+        progress("reading", number, len(task.sources))
+        previous = task.kept(source)
+        if previous:
+            document, passages = previous.store.document(source.id), previous.store.document_passages(source.id)
+        else:
+            result = next(results)
+            if isinstance(result, ReadFailure):
+                gathered.failures.append(result)
+                continue
+            document, passages = result, split_passages(result)
+            gathered.read.append(source.id)
+        writer.add_document(document, passages)
+        gathered.add(source, document, passages)
+    progress("reading", len(task.sources), len(task.sources))
+    if not gathered.documents:
+        first = gathered.failures[0]
+        raise CorpusError(f"No file in {task.corpus} can be read; mend them ({first.file}: {first.reason}).")
+    return gathered
+
+
+def _write_facts(writer: SqliteWriter, count: int, progress: Progress) -> int:
+    """Store the names and records of all documents, and give the number of records.
+
+    Names come first and from everywhere: one may stand in one document and its meaning in another.
+    """
+    stored = WrittenDocuments(writer, count)
+    progress("facts", 0, count)
+    lexicon = build_lexicon(stored)
+    writer.add_lexicon(lexicon.as_json())
+    progress("facts", count, count)
+    return 0
+
+
+def _write_vectors(
+    task: _Task, staged: Path, gathered: Gathered, progress: Progress
+) -> tuple[EncoderSummary, int, tuple[StoredFile, ...]]:
+    """Write encoder and levels; gives the encoder, the number of views it encoded, and the files that are links.
+
+    The encoder of the generation before is used again where it is the one asked for, without loading its source.
+    """
+    before = task.same_encoder()
+    threads = os.cpu_count() or 1
+    if before:
+        summary, linked = before.manifest.encoder, link_encoder(before, staged)
+        vectors, rows = find_vectors(gathered.views, before, summary.dimension)
+        encoder = open_encoder(staged / ENCODER, threads) if len(rows) else None
+    else:
+        progress("loading the encoder", 0, 1)
+        encoder = load_encoder(task.settings.encoder, threads)
+        export_checked(encoder, staged / ENCODER, gathered.views)
+        summary, linked = EncoderSummary(task.settings.encoder, encoder.dimension, encoder.fingerprint), ()
+        vectors, rows = find_vectors(gathered.views, None, summary.dimension)
+        progress("loading the encoder", 1, 1)
+    if encoder is not None:
+        vectors = embed_views(gathered.views, rows, vectors, encoder, progress)
+    paragraph_of = np.array(gathered.paragraph_of, dtype=np.int32)
+    write_levels(staged, gathered.views, vectors, gathered.paragraphs, paragraph_of)
+    return summary, len(rows), linked
+
+
+def _hash_inputs(task: _Task, documents: Sequence[StoredDocument], failures: Sequence[ReadFailure]) -> str:
+    """A hash of everything that decides what a generation holds."""
+    return hash_plain(
+        {
+            "documents": [[stored.id, stored.version] for stored in documents],
+            "failures": [[failure.file, failure.reason] for failure in failures],
+            "encoder": task.fingerprint,
+            "code": code_version(*CORPUS_CODE, *DOCUMENT_CODE),
+        }
+    )
