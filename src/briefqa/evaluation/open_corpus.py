@@ -1,0 +1,90 @@
+"""The paragraphs of a file in SQuAD layout as a corpus that `briefqa build` reads, and its answers found again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from briefqa.evaluation.outcomes import Answerer
+from briefqa.evaluation.retrieval import (
+    CUTOFFS,
+    RankedSpan,
+    RetrievalScores,
+    SquadParagraph,
+    SquadQuestion,
+    score_retrieval,
+)
+from briefqa.types import Document, Span
+
+
+def document_id(number: int) -> str:
+    """The id of the document made from the paragraph of that rank in the file."""
+    return f"paragraph-{number:05d}"
+
+
+def write_corpus(paragraphs: Sequence[SquadParagraph], folder: Path) -> None:
+    """Write each paragraph as a text file of its own, with its article's title in the manifest."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = []
+    for number, paragraph in enumerate(paragraphs):
+        identity = document_id(number)
+        (folder / f"{identity}.txt").write_text(paragraph.context + "\n", encoding="utf-8")
+        title = paragraph.title.replace("_", " ").strip() or identity
+        lines.append(json.dumps({"id": identity, "file": f"{identity}.txt", "title": title}))
+    (folder / "manifest.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def score_assistant(
+    assistant: Answerer,
+    paragraphs: Sequence[SquadParagraph],
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> RetrievalScores:
+    """Score the assistant's search over the corpus that `write_corpus` wrote.
+
+    Canonical text may differ from the file in white space and Unicode composition, so each answer is
+    looked for again: its n-th occurrence in the paragraph is its n-th in the document.
+    """
+    relocated = tuple(
+        _relocate(paragraph, assistant.document(document_id(number))) for number, paragraph in enumerate(paragraphs)
+    )
+    numbers = {document_id(number): number for number in range(len(paragraphs))}
+
+    def search(question: str) -> list[RankedSpan]:
+        hits = assistant.search(question, k=CUTOFFS[-1])
+        return [RankedSpan(numbers[hit.passage.document_id], hit.passage.span) for hit in hits]
+
+    return score_retrieval(relocated, search, progress=progress)
+
+
+def _relocate(paragraph: SquadParagraph, document: Document) -> SquadParagraph:
+    """The paragraph with its answers at their offsets in the document.
+
+    An answer that does not stand there is left out; a question that loses all of them can only score 0.
+    """
+    if document.text.startswith(paragraph.context):
+        return paragraph
+    questions = tuple(
+        SquadQuestion(
+            question.id,
+            question.question,
+            tuple(
+                (span.start, span.cut(document.text))
+                for start, answer in question.answers
+                if (span := _nth(document.text, answer, paragraph.context.count(answer, 0, start))) is not None
+            ),
+            question.unanswerable,
+        )
+        for question in paragraph.questions
+    )
+    return SquadParagraph(paragraph.title, document.text, questions)
+
+
+def _nth(text: str, words: str, before: int) -> Span | None:
+    """The occurrence of `words` that has `before` others in front of it, None where there are fewer."""
+    start = text.find(words)
+    while start >= 0 and before:
+        start = text.find(words, start + 1)
+        before -= 1
+    return None if start < 0 else Span(start, start + len(words))
