@@ -1,0 +1,1 @@
+"""Questions to answers: retrieve, read, weigh, cite or refuse."""

@@ -64,9 +64,7 @@ _NUMBER_WORD = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(r"[$€£¥₩₴]|\b(?:USD|EUR|GBP|KRW|dollars?|euros?|pounds?|won|yen|million|billion|trillion)\b")
-_PERCENT = re.compile(
-    r"%|\bper ?cent\b|\b(?:half|thirds?|quarters?|fifths?|tenths?|majority|most)\b", re.IGNORECASE
-)
+_PERCENT = re.compile(r"%|\bper ?cent\b|\b(?:half|thirds?|quarters?|fifths?|tenths?|majority|most)\b", re.IGNORECASE)
 _DATE = re.compile(
     r"\b(?:1[0-9]\d\d|20\d\d)s?\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|"
     r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|yesterday|today)\b|"

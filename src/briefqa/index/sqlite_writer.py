@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from briefqa.index.codec import decode_document, decode_value, encode_value
 from briefqa.index.sqlite_schema import SCHEMA, WRITE_PRAGMAS
+from briefqa.passages import claim_text
 from briefqa.types import Document, FactRecord, FigureRecord, Passage
 
 
@@ -70,7 +71,7 @@ class SqliteWriter:
                 passage.id,
                 self._documents,
                 self._paragraphs - 1,
-                hash_view(passage.view.text),
+                hash_view(claim_text(passage)),
                 _dump(encode_value(passage)),
             )
             self._passages += 1

@@ -1,0 +1,219 @@
+"""One question to one answer: retrieve, read, weigh, then answer with citations or refuse with what is missing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from briefqa.answering.citations import cite
+from briefqa.answering.confidence import ConfidenceWeights, confidence_of, weigh
+from briefqa.answering.expectation import FIGURES, Expectation
+from briefqa.answering.question import Question, clean_question, read_question
+from briefqa.answering.reading import Proposal, propose
+from briefqa.answering.retriever import Candidate, Retriever
+from briefqa.answering.support import Support, check_support, name_missing
+from briefqa.answering.wire import as_json
+from briefqa.facts import Lexicon
+from briefqa.facts.comparison import same_value
+from briefqa.index.level import Level
+from briefqa.index.store import Store
+from briefqa.models.reader import Reader, Reading
+from briefqa.types import Answer, AnswerKind, Citation, Conflict, Document, Span
+
+_FIRST_READ = 4  # passages read for every question
+_LAST_READ = 10  # passages read while no answer is sure
+_SURE = 0.8
+_NEAREST = 3
+_NO_READING = Reading((), np.zeros((0, 2), dtype=np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32))
+
+_KINDS = {
+    Expectation.DATE: AnswerKind.DATE,
+    Expectation.LIST: AnswerKind.LIST,
+    Expectation.REASON: AnswerKind.CLAIM,
+    Expectation.STATEMENT: AnswerKind.CLAIM,
+    **dict.fromkeys(FIGURES, AnswerKind.FIGURE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A proposal with the support it has and the chance that it is right."""
+
+    proposal: Proposal
+    support: Support
+    confidence: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Answers questions from one generation; safe to use from many threads.
+
+    `threshold` is the confidence below which it refuses.
+    """
+
+    generation: str
+    store: Store
+    paragraphs: Level
+    lexicon: Lexicon
+    retriever: Retriever
+    reader: Reader | None
+    weights: ConfidenceWeights
+    threshold: float
+    question_limit: int
+
+    def ask(
+        self, text: str, *, documents: Sequence[str] | None = None, max_citations: int = 5, read_as: str | None = None
+    ) -> Answer:
+        """Answer one question; `took_ms` is left at 0 for the caller to fill.
+
+        Args:
+            text: the question as typed.
+            documents: ids that the answer has to come from; None means any.
+            max_citations: how many citations to give at most.
+            read_as: the question with what earlier questions said, where it is a follow-up.
+
+        Raises:
+            QuestionError: the question cannot be asked.
+            NotFoundError: a document id is unknown.
+        """
+        typed = clean_question(text, self.question_limit)
+        question = read_question(read_as or typed, self.lexicon)
+        judged, candidates = self.judge(question, documents)
+        best = judged[0] if judged else None
+        if best is None or best.confidence < self.threshold:
+            answer = self._refuse(question, best, candidates, max_citations)
+        else:
+            answer = self._answer(question, judged, max_citations)
+        answer = replace(answer, question=text, read_as=read_as, threshold=self.threshold)
+        return replace(answer, id=_answer_id(answer, documents, max_citations, self.reader))
+
+    def judge(
+        self, question: Question, documents: Sequence[str] | None = None
+    ) -> tuple[tuple[Judged, ...], tuple[Candidate, ...]]:
+        """Every proposal, the surest first, and the candidates they come from."""
+        rows = paragraph_rows = None
+        if documents is not None:
+            rows, paragraph_rows = self.store.rows(documents), self.store.paragraph_rows(documents)
+        candidates = self.retriever.search(question, _LAST_READ, rows, paragraph_rows)
+        judged: list[Judged] = []
+        for batch in (candidates[:_FIRST_READ], candidates[_FIRST_READ:]):
+            judged.extend(self._judge_batch(question, batch))
+            judged.sort(key=lambda entry: (-entry.confidence, entry.proposal.passage.id))
+            if judged and judged[0].confidence >= _SURE:
+                break
+        return tuple(judged), candidates
+
+    def _judge_batch(self, question: Question, candidates: Sequence[Candidate]) -> list[Judged]:
+        if not candidates:
+            return []
+        views = [candidate.hit.passage.view.text for candidate in candidates]
+        readings = self.reader.read(question.corrected, views) if self.reader else (_NO_READING,) * len(views)
+        records = self.store.facts_of([candidate.hit.passage.id for candidate in candidates])
+        judged = []
+        for candidate, reading in zip(candidates, readings, strict=True):
+            passage = candidate.hit.passage
+            document = self.store.document(passage.document_id)
+            own = [record for record in records if record.passage_id == passage.id]
+            proposal = propose(question, candidate, document, reading, own)
+            if proposal is None:
+                continue
+            block = document.blocks[passage.paragraph]
+            around = "\n".join((*block.section, block.span.cut(document.text) if not passage.cells else ""))
+            support = check_support(question, passage.view.text, around, self.paragraphs.lexical)
+            confidence = confidence_of(weigh(question, proposal, support), self.weights)
+            judged.append(Judged(proposal, support, confidence, proposal.span.cut(document.text)))
+        return judged
+
+    def _answer(self, question: Question, judged: Sequence[Judged], max_citations: int) -> Answer:
+        best = judged[0]
+        agreeing = [entry for entry in judged if _agrees(best, entry)]
+        citations = [self._cite(entry, entry.proposal.span) for entry in agreeing[:max_citations]]
+        passages = [entry.proposal.passage.id for entry in agreeing[:max_citations]]
+        return Answer(
+            id="",
+            question=question.text,
+            answered=True,
+            answer=best.text,
+            kind=_KINDS.get(question.expectation, AnswerKind.ENTITY),
+            confidence=best.confidence,
+            citations=tuple(citations),
+            facts=tuple(self.store.facts_of(passages)),
+            conflicts=self._conflicts(question, judged),
+            derivation=None,
+            missing=(),
+            nearest=(),
+            generation=self.generation,
+            took_ms=0.0,
+        )
+
+    def _conflicts(self, question: Question, judged: Sequence[Judged]) -> tuple[Conflict, ...]:
+        """Other passages that are as sure of another value."""
+        best = judged[0]
+        if question.expectation not in FIGURES | {Expectation.DATE} or best.proposal.cell:
+            return ()
+        others = [
+            entry
+            for entry in judged[1:]
+            if entry.confidence >= max(self.threshold, 0.75 * best.confidence)
+            and not same_value(best.text, entry.text)
+            and not entry.proposal.cell
+        ]
+        return tuple(
+            Conflict(entry.text, "Another passage gives another value.", (self._cite(entry, entry.proposal.span),))
+            for entry in others[:3]
+        )
+
+    def _refuse(
+        self, question: Question, best: Judged | None, candidates: Sequence[Candidate], max_citations: int
+    ) -> Answer:
+        nearest = [self._nearest(candidate) for candidate in candidates[: min(_NEAREST, max_citations)]]
+        missing: tuple[str, ...] = ()
+        if best is not None:
+            support = best.support
+            units = dict.fromkeys((*support.numbers, *support.names, *support.unknown))
+            lacking = not units or best.proposal.fit == 0
+            missing = name_missing(tuple(units), question.expectation, figure_absent=lacking)
+        return Answer(
+            id="",
+            question=question.text,
+            answered=False,
+            answer=None,
+            kind=_KINDS.get(question.expectation, AnswerKind.ENTITY),
+            confidence=best.confidence if best else 0.0,
+            citations=(),
+            facts=(),
+            conflicts=(),
+            derivation=None,
+            missing=missing,
+            nearest=tuple(nearest),
+            generation=self.generation,
+            took_ms=0.0,
+        )
+
+    def _cite(self, judged: Judged, span: Span) -> Citation:
+        passage = judged.proposal.passage
+        return cite(self._document(passage.document_id), passage, span)
+
+    def _nearest(self, candidate: Candidate) -> Citation:
+        passage = candidate.hit.passage
+        return cite(self._document(passage.document_id), passage)
+
+    def _document(self, document_id: str) -> Document:
+        return self.store.document(document_id)
+
+
+def _agrees(best: Judged, other: Judged) -> bool:
+    return other is best or (other.confidence >= 0.3 * best.confidence and same_value(best.text, other.text))
+
+
+def _answer_id(answer: Answer, documents: Sequence[str] | None, max_citations: int, reader: Reader | None) -> str:
+    """Hash of everything an answer depends on and of the answer itself, `took_ms` aside."""
+    content = as_json(answer)
+    content.pop("took_ms")
+    content["settings"] = [list(documents) if documents is not None else None, max_citations, reader and reader.name]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:20]
