@@ -1,0 +1,1 @@
+"""Dates in text: explicit, partial and relative ones, as EDTF with bounds."""

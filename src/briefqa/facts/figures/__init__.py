@@ -1,0 +1,1 @@
+"""Figures in text: numerals, units, hedges and ranges."""

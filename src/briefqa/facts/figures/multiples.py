@@ -1,0 +1,41 @@
+"""Multiples said with a verb or adverb: "doubled", "to triple", "twice as many", "halved"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from briefqa.facts.figures.amounts import Amount
+from briefqa.facts.figures.units import TIMES
+
+_FACTORS = {
+    "doubl": "2",
+    "tripl": "3",
+    "trebl": "3",
+    "quadrupl": "4",
+    "quintupl": "5",
+    "twice": "2",
+    "thrice": "3",
+    "halv": "0.5",
+}
+_WORD = re.compile(
+    r"(?<![\w-])(?:(?P<stem>doubl|tripl|trebl|quadrupl|quintupl|halv)(?:e[sd]?|ing)|(?P<adverb>twice|thrice))(?![\w-])",
+    re.IGNORECASE,
+)
+_ADJECTIVE_OF = re.compile(
+    r"\s+(?:standards?|agents?|murders?|rooms?|blow|check|negative|digits?|jeopardy|meaning|bind|taxation|edged"
+    r"|helix|room|bed|play|jump|majority)\b",
+    re.IGNORECASE,
+)
+_AS_MANY = re.compile(r"(?:\s+(?:as|more|the|that|its|what|over|higher|larger))\b", re.IGNORECASE)
+_OCCURRENCE = re.compile(r"\s+(?:a|per|every|in|before|since|this|last)\b|\s*[.,;]", re.IGNORECASE)
+
+
+def multiples_in(text: str) -> Iterator[Amount]:
+    """The multiples of folded `text` that contain no number word: each is a number of times."""
+    for match in _WORD.finditer(text):
+        stem = (match.group("stem") or match.group("adverb")).casefold()
+        if _ADJECTIVE_OF.match(text, match.end()):
+            continue
+        yield Amount(match.start(), match.end(), Decimal(_FACTORS[stem]), Decimal(1), TIMES, "multiple")
