@@ -15,7 +15,8 @@ from briefqa.types import Block, BlockKind, Cell, Header, Span
 
 CELL_GLUE = " | "
 """Stands between the cells of a row in a document's text."""
-_MARK = re.compile(f" ?{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}")
+MARK = re.compile(f" ?{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}")
+"""A note mark in a draft's text, with the space before it; its group is the label."""
 _WHITE_SPACE = re.compile(r"\s+")
 _TABLE_REFERENCE = re.compile(r"\b[Tt]able (\d{1,3})\b")
 
@@ -82,7 +83,7 @@ def _cut_marks(text: str) -> tuple[str, list[tuple[str, int]]]:
     """Clean a text and take its note marks out: the text, and each mark's label with its offset."""
     marks: list[tuple[str, int]] = []
     cleaned = ""
-    for position, part in enumerate(_MARK.split(text)):
+    for position, part in enumerate(MARK.split(text)):
         if position % 2:
             marks.append((part, len(cleaned.rstrip())))
             continue

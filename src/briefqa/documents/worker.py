@@ -91,7 +91,7 @@ def _own_standard_output() -> BinaryIO:
 
 def _preload() -> None:
     """Import the parsers before files can no longer be opened freely."""
-    from briefqa.documents import docx, html, markdown, plain  # noqa: F401 - imported for their libraries
+    from briefqa.documents import docx, html, markdown, pdf, plain  # noqa: F401 - imported for their libraries
 
 
 def _limit_process(limits: ReadLimits, allowed: set[str]) -> None:
