@@ -57,5 +57,6 @@ HOST_PAGES = {
             attributes='lang="uk"',
         )
     ),
+    "bare": HostPage(_page("")),
     "dark": HostPage(_page(_ELEMENT.replace("title=", 'theme="dark" title='))),
 }

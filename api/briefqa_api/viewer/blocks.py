@@ -35,8 +35,8 @@ def title_block(document: Document) -> Block | None:
 def blocks_as_html(document: Document, cited: Span | None) -> str:
     """All blocks but the title, in reading order, with a page number wherever a new page begins."""
     title = title_block(document)
-    pages = _page_labels(document.blocks)
     blocks = [block for block in document.blocks if block is not title]
+    pages = _page_labels(blocks)
     return "".join(_groups_as_html(document, blocks, pages, cited))
 
 

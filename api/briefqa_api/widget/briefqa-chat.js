@@ -1,10 +1,10 @@
 /*
  * <briefqa-chat server="https://briefs.example" title="Ask the briefs"> answers questions by quoting the documents.
  *
- * One module without dependencies, served exactly as it stands here, so that a host page needs one line; that is why it
- * is longer than other files of the project. docs/widget.md describes attributes, parts, events and words.
+ * One module without dependencies, served as it stands here, so that a host page needs one line; that is why it is
+ * longer than other files. docs/widget.md describes attributes, parts, events and words.
  *
- * Whatever a document or a server says enters the page as text nodes only, and becomes a link only as http(s).
+ * What a document or a server says enters the page as text nodes only, and becomes a link only as http(s).
  * Offsets count code points, so text is cut with Array.from and never with String.slice.
  */
 
@@ -95,8 +95,7 @@ p, figure, blockquote, ul{margin:0;padding:0}
 ul{list-style:none}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .launcher{gap:.6em;padding:.8em 1.25em;border-radius:99px;font-weight:600;
- background:var(--_accent);color:var(--_on-accent);box-shadow:0 6px 24px rgb(0 0 0 / .18);transition:translate .15s}
-.launcher:hover{translate:0 -2px}
+ background:var(--_accent);color:var(--_on-accent);box-shadow:0 6px 24px rgb(0 0 0 / .18)}
 .panel[open]{display:flex}
 .panel{position:static;margin:0;padding:0;color:inherit;flex-direction:column;width:var(--briefqa-width, 420px);max-width:calc(100vw - 2 * var(--_edge));
  height:var(--briefqa-height, 680px);max-height:calc(100dvh - 2 * var(--_edge));overflow:hidden;background:var(--_surface);
@@ -109,7 +108,7 @@ ul{list-style:none}
 .scroll{flex:1;overflow-y:auto;overscroll-behavior:contain;padding:1.25em;scrollbar-width:thin}
 .log{display:flex;flex-direction:column;gap:1.4em;outline-offset:6px}
 .welcome{gap:1.4em}
-.welcome p{font-size:1.06em;text-wrap:pretty}
+.welcome p{font-size:1.06em}
 .label{font-size:.85em;font-weight:600;margin-block-end:.6em}
 .examples{gap:.5em}
 .examples button{width:100%;padding:.65em .9em;text-align:start;border:1px solid var(--_line);border-radius:10px}
@@ -119,7 +118,7 @@ ul{list-style:none}
  white-space:pre-line}
 .answer{gap:.95em}
 .answer, .answer > *, .sides > div{min-width:0}
-.value{font-size:1.1em;line-height:1.35;font-weight:600;text-wrap:pretty}
+.value{font-size:1.1em;line-height:1.35;font-weight:600}
 .value.short{font-size:1.7em;line-height:1.2;letter-spacing:-.015em}
 .note, .source, summary{font-size:.87em}
 .confidence{gap:.55em;margin-block-start:-.55em}
@@ -161,7 +160,7 @@ tr > :last-child{text-align:end;padding-inline-end:0}
 .remark{display:flex;gap:.5em}
 .remark input, .plain{padding:.45em .8em;background:none;border:1px solid var(--_muted);border-radius:8px}
 .remark input{flex:1;min-width:0}
-.plain{font-weight:550;white-space:nowrap}
+.plain{white-space:nowrap}
 .plain:hover:enabled{border-color:var(--_text)}
 .error{flex-wrap:wrap;gap:.8em;padding:.85em 1em;border-radius:10px;background:var(--_raised)}
 .error p{flex:1 1 12em}
@@ -203,7 +202,7 @@ const KEPT_TURNS = 20; // turns of a conversation that survive a page change
 const HISTORY = 5; // earlier questions that a follow-up may refer to
 const CONFIDENT = [["high", 0.8, 3], ["medium", 0.5, 2], ["low", 0, 1]];
 
-/* ---- building elements: text goes in as text nodes, never as markup ---- */
+/* ---- building elements ---- */
 
 /** An element ("tag.class") with attributes and listeners if the next argument is an object, then children; null and false are none. */
 function make(tag, ...children) {
