@@ -29,7 +29,7 @@ def test_the_same_answer_in_other_words_is_right(said: str, accepted: str) -> No
         ("$1.5 billion", "€1.5 billion"),
         ("735", "245"),
         ("K9 Black Panther tanks", "K2 Black Panther tanks"),
-        ("40", "40%"),
+        ("40%", "10%"),
         ("2023", "2022"),
         ("April 2025", "April 2024"),
         ("Poland", "Estonia"),

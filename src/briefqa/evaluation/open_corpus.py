@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from briefqa.assistant import Assistant
+from briefqa.build import build_index
 from briefqa.evaluation.outcomes import Answerer
 from briefqa.evaluation.retrieval import (
     CUTOFFS,
@@ -15,6 +18,7 @@ from briefqa.evaluation.retrieval import (
     SquadQuestion,
     score_retrieval,
 )
+from briefqa.settings import Settings
 from briefqa.types import Document, Span
 
 
@@ -33,6 +37,28 @@ def write_corpus(paragraphs: Sequence[SquadParagraph], folder: Path) -> None:
         title = paragraph.title.replace("_", " ").strip() or identity
         lines.append(json.dumps({"id": identity, "file": f"{identity}.txt", "title": title}))
     (folder / "manifest.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def build_and_score(
+    paragraphs: Sequence[SquadParagraph],
+    settings: Settings,
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> RetrievalScores:
+    """Build an index of the paragraphs in a folder that is removed again, and score its search.
+
+    Raises:
+        ModelError, StoredIndexError: as `build_index` does.
+    """
+    with tempfile.TemporaryDirectory(prefix="briefqa-") as folder:
+        corpus, index = Path(folder) / "corpus", Path(folder) / "index"
+        write_corpus(paragraphs, corpus)
+        build_index(corpus, index, settings)
+        assistant = Assistant.open(index, settings)
+        try:
+            return score_assistant(assistant, paragraphs, progress=progress)
+        finally:
+            assistant.close()
 
 
 def score_assistant(

@@ -11,32 +11,42 @@ from rich.table import Table
 from rich.text import Text
 
 from briefqa.evaluation.gate import Comparison
+from briefqa.evaluation.metamorphic import FamilyScore
 from briefqa.evaluation.outcomes import Outcome, Run
+from briefqa.evaluation.retrieval import RetrievalScores
 from briefqa.evaluation.summary import Scores, Summary
+from briefqa.evaluation.variations import Expectation
 
-COLUMNS: tuple[tuple[str, str], ...] = (
+ANSWER_COLUMNS: tuple[tuple[str, str], ...] = (
     ("questions", "n"),
     ("accuracy", "right"),
-    ("answerable_accuracy", "answered right"),
+    ("answerable_accuracy", "answers right"),
     ("refusal", "refused"),
     ("exact", "EM"),
     ("f1", "F1"),
     ("first_citation", "1st cited"),
+)
+"""Fields of `Scores` about answers, with the heads they are shown under."""
+
+SOURCE_COLUMNS: tuple[tuple[str, str], ...] = (
     ("citation_precision", "cite P"),
     ("citation_recall", "cite R"),
     ("success_at_1", "S@1"),
     ("success_at_5", "S@5"),
+    ("success_at_10", "S@10"),
     ("mean_reciprocal_rank", "MRR"),
     ("median_ms", "p50 ms"),
     ("p95_ms", "p95 ms"),
 )
-"""Fields of `Scores` with the heads they are shown under."""
+"""Fields of `Scores` about citations, search and time."""
+
+COLUMNS = ANSWER_COLUMNS + SOURCE_COLUMNS
 
 
-def score_cells(scores: Scores) -> list[str]:
-    """The scores as shown, in the order of `COLUMNS`; a dash where nothing was counted."""
+def score_cells(scores: Scores, columns: Sequence[tuple[str, str]] = COLUMNS) -> list[str]:
+    """The scores as shown, in the order of the columns; a dash where nothing was counted."""
     cells = []
-    for name, _ in COLUMNS:
+    for name, _ in columns:
         value = getattr(scores, name)
         if value is None:
             cells.append("–")
@@ -82,19 +92,51 @@ def comparison_lines(comparison: Comparison) -> tuple[str, ...]:
 
 
 def terminal_report(summary: Summary, comparison: Comparison | None = None) -> RenderableType:
-    """The table per slice with totals and the lines below it."""
-    table = Table(title=f"Generation {summary.generation}")
-    table.add_column("slice")
-    for _, head in COLUMNS:
+    """A table of answers and one of sources, each with a row a slice, and the lines below them."""
+    tables = (
+        _score_table(f"Answers of generation {summary.generation}", summary, ANSWER_COLUMNS),
+        _score_table("Citations, search and time", summary, SOURCE_COLUMNS),
+    )
+    lines = [*headline(summary), *(comparison_lines(comparison) if comparison is not None else ())]
+    return Group(*tables, *(Text(line) for line in lines))
+
+
+def _score_table(title: str, summary: Summary, columns: Sequence[tuple[str, str]]) -> Table:
+    """Some scores, a row a slice, then those of the splits and of everything."""
+    table = Table(title=title, title_justify="left")
+    table.add_column("slice", no_wrap=True)
+    for _, head in columns:
         table.add_column(head, justify="right", no_wrap=True)
     for scores in summary.slices:
-        table.add_row(scores.name, *score_cells(scores))
+        table.add_row(scores.name, *score_cells(scores, columns))
     table.add_section()
     for scores in summary.splits:
-        table.add_row(f"split {scores.name}", *score_cells(scores))
-    table.add_row(summary.total.name, *score_cells(summary.total), style="bold")
-    lines = [*headline(summary), *(comparison_lines(comparison) if comparison is not None else ())]
-    return Group(table, *(Text(line) for line in lines))
+        table.add_row(f"split {scores.name}", *score_cells(scores, columns))
+    table.add_row(summary.total.name, *score_cells(summary.total, columns), style="bold")
+    return table
+
+
+def family_table(scores: Sequence[FamilyScore]) -> Table:
+    """Consistency of each family of variations."""
+    table = Table(title="Consistency under variation")
+    for head in ("family", "the answer must be"):
+        table.add_column(head)
+    for head in ("asked", "consistent"):
+        table.add_column(head, justify="right")
+    for score in scores:
+        expected = "the same" if score.expectation is Expectation.SAME else "another or none"
+        table.add_row(score.family.value, expected, str(score.checks), f"{score.consistency:.3f}")
+    return table
+
+
+def retrieval_table(name: str, scores: RetrievalScores) -> Table:
+    """Success at each cutoff and the mean reciprocal rank."""
+    table = Table(title=f"Search over {name}, {scores.questions} questions")
+    for cutoff, _ in scores.success:
+        table.add_column(f"success@{cutoff}", justify="right")
+    table.add_column(f"MRR@{scores.success[-1][0]}", justify="right")
+    table.add_row(*(f"{share:.4f}" for _, share in scores.success), f"{scores.mean_reciprocal_rank:.4f}")
+    return table
 
 
 def json_report(run: Run, summary: Summary, comparison: Comparison | None = None) -> dict[str, Any]:
