@@ -21,7 +21,7 @@ from briefqa_api.envelope import Envelope
 from briefqa_api.openapi import describe
 from briefqa_api.opened import AssistantLike
 from briefqa_api.problems import ProblemError, answer_problem
-from briefqa_api.routes import asking, documents, feedback, operation
+from briefqa_api.routes import asking, documents, facts, feedback, ingesting, operation
 from briefqa_api.runtime import make_runtime
 
 
@@ -38,6 +38,7 @@ def create_app(settings: Settings, *, open_assistant: Callable[[], AssistantLike
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         runtime.recorder.start()
+        await asyncio.to_thread(runtime.builds.recover)
         following = asyncio.create_task(runtime.index.follow())
         try:
             yield
@@ -45,13 +46,14 @@ def create_app(settings: Settings, *, open_assistant: Callable[[], AssistantLike
             following.cancel()
             with suppress(asyncio.CancelledError):
                 await following
+            await runtime.builds.close()
             await asyncio.to_thread(runtime.close)
 
     app = FastAPI(title="briefqa", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.runtime = runtime
     for kind in (ProblemError, BriefqaError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, answer_problem)
-    for module in (asking, documents, feedback, operation):
+    for module in (asking, documents, facts, ingesting, feedback, operation):
         app.include_router(module.router)
     operation.add_assets(app)
     describe(app)
@@ -62,7 +64,9 @@ def create_app(settings: Settings, *, open_assistant: Callable[[], AssistantLike
 def _opener(settings: Settings) -> Callable[[], AssistantLike]:
     def open_index() -> AssistantLike:
         from briefqa.assistant import Assistant
+        from briefqa.index.generation import open_generation
 
+        open_generation(settings.index, verify=True).close()
         return Assistant.open(settings.index, settings)
 
     return open_index
@@ -77,6 +81,7 @@ def _add_layers(app: FastAPI, settings: Settings) -> None:
         upload_limit=server.upload_bytes,
         upload_path="/v1/documents",
         seconds=server.body_seconds,
+        upload_seconds=server.upload_seconds,
         metrics=runtime.metrics,
     )
     app.add_middleware(ListedOrigins, access=runtime.access)

@@ -18,11 +18,19 @@ class BodyLimits:
     """Counts what arrives; `upload_path` is the one path that takes more."""
 
     def __init__(
-        self, app: ASGIApp, *, limit: int, upload_limit: int, upload_path: str, seconds: float, metrics: Metrics
+        self,
+        app: ASGIApp,
+        *,
+        limit: int,
+        upload_limit: int,
+        upload_path: str,
+        seconds: float,
+        upload_seconds: float,
+        metrics: Metrics,
     ) -> None:
         self._app = app
         self._limit, self._upload_limit, self._upload_path = limit, upload_limit, upload_path
-        self._seconds = seconds
+        self._seconds, self._upload_seconds = seconds, upload_seconds
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -34,11 +42,12 @@ class BodyLimits:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = self._upload_limit if scope["path"].rstrip("/") == self._upload_path else self._limit
+        uploads = scope["method"] == "POST" and scope["path"].rstrip("/") == self._upload_path
+        limit = self._upload_limit if uploads else self._limit
         announced = Headers(scope=scope).get("content-length", "0")
         if announced.isdecimal() and len(announced) < 20 and int(announced) > limit:
             raise self._refusal(413, limit)
-        body = _CountedBody(receive, limit, self._seconds)
+        body = _CountedBody(receive, limit, self._upload_seconds if uploads else self._seconds)
 
         async def send_unless_refused(message: Message) -> None:
             if body.refused is None:

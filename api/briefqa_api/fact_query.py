@@ -79,6 +79,7 @@ def timeline(records: Iterable[FactRecord]) -> list[DateRecord]:
 
 
 def _names(record: FactRecord, entity: str) -> bool:
+    said: tuple[str | None, ...] = ()
     match record:
         case FigureRecord():
             said = (record.subject, record.row, record.column)
@@ -86,6 +87,4 @@ def _names(record: FactRecord, entity: str) -> bool:
             said = (record.event, *record.participants)
         case DealRecord():
             said = (record.item, record.designation, *(party.name for party in record.parties))
-        case _:
-            said = ()
     return any(entity in name.casefold() for name in (*said, record.attributed_to, record.citation.quote) if name)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Protocol, TypeVar
 
 from briefqa.errors import BriefqaError
+from briefqa.index.store import DocumentSummary, FactFilter
 from briefqa.types import Answer, Document, FactRecord, Hit, Passage
 from briefqa_api.logs import log, log_failure
 from briefqa_api.problems import ProblemError
@@ -39,7 +40,7 @@ class AssistantLike(Protocol):
         """The best passages for a query."""
         ...
 
-    def documents(self) -> Sequence[Any]:
+    def documents(self) -> Sequence[DocumentSummary]:
         """A summary of each document."""
         ...
 
@@ -51,13 +52,35 @@ class AssistantLike(Protocol):
         """One passage."""
         ...
 
-    def facts(self) -> tuple[FactRecord, ...]:
+    def facts(self, wanted: FactFilter | None = None, /) -> tuple[FactRecord, ...]:
         """The fact records."""
         ...
 
     def refresh(self) -> bool:
         """Move to the newest generation if there is one."""
         ...
+
+
+Found = TypeVar("Found")
+_ATTEMPTS = 4
+
+
+def read_steadily(assistant: AssistantLike, read: Callable[[AssistantLike, str], Found]) -> Found:
+    """Read several things from one generation: once more from the start where another one took over meanwhile.
+
+    `read` gets the assistant and the generation; an error of a generation that is gone does not count.
+    """
+    for _ in range(_ATTEMPTS - 1):
+        generation = assistant.generation
+        try:
+            found = read(assistant, generation)
+        except Exception:
+            if assistant.generation == generation:
+                raise
+            continue
+        if assistant.generation == generation:
+            return found
+    return read(assistant, assistant.generation)
 
 
 class OpenIndex:

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from briefqa.settings import Settings
 from briefqa_api.access import Access, make_rates
+from briefqa_api.builds import Builds
 from briefqa_api.keys import KeyStore
 from briefqa_api.logs import QuestionLog
 from briefqa_api.metrics import Metrics
@@ -39,6 +40,7 @@ class Runtime:
     cache: AnswerCache
     store: RecordStore
     recorder: Recorder
+    builds: Builds
 
     def close(self) -> None:
         """Let running work finish, write what waits, close the files."""
@@ -59,17 +61,19 @@ def make_runtime(settings: Settings, open_assistant: Callable[[], AssistantLike]
     keys = KeyStore(server.state / KEYS_FILE)
     sealer = Sealer(read_secret(server.state / SECRET_FILE))
     store = RecordStore(server.state / RECORDS_FILE)
+    index = OpenIndex(open_assistant, server.refresh_seconds)
     questions = QuestionLog(server.state / "questions", server.log_questions_days)
     return Runtime(
         settings=settings,
         metrics=metrics,
         rates=rates,
         access=Access(settings, keys, rates, TokenVerifier(server), sealer, metrics),
-        index=OpenIndex(open_assistant, server.refresh_seconds),
+        index=index,
         pool=WorkPool(server.concurrency, server.queue, metrics),
         cache=AnswerCache(server.cache_bytes),
         store=store,
         recorder=Recorder(store, questions, metrics, server.keep_answers_days),
+        builds=Builds(settings, store, metrics, index.refresh),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from briefqa.errors import NotFoundError, QuestionError
+from briefqa.index.store import FactFilter
 from briefqa.types import (
     Answer,
     AnswerKind,
@@ -97,7 +98,17 @@ class FakeAssistant:
             raise QuestionError("The query has no words; type some.")
         return _search(self.opened[1], query, k)
 
-    def facts(self) -> tuple[FigureRecord, ...]:
+    def facts(self, wanted: FactFilter | None = None) -> tuple[FigureRecord, ...]:
+        wanted = wanted or FactFilter()
+        return tuple(
+            record
+            for record in self._facts()
+            if wanted.kind in (None, record.kind)
+            and wanted.unit in (None, record.unit)
+            and (wanted.text is None or wanted.text in record.citation.quote)
+        )
+
+    def _facts(self) -> tuple[FigureRecord, ...]:
         document = self.opened[1]
         records = []
         for passage in _passages(document):

@@ -11,9 +11,10 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from briefqa.answering.wire import hit_as_json
 from briefqa.types import Document, Hit
+from briefqa_api.opened import AssistantLike
 from briefqa_api.problems import ProblemError
 from briefqa_api.rendering import RenderedAnswer, cache_key, render
-from briefqa_api.routes.common import Asker, send_bytes, send_json, view_url
+from briefqa_api.routes.common import Asker, read_index, send_bytes, send_json, view_url
 from briefqa_api.runtime import Running, Runtime
 from briefqa_api.schemas.answers import Answer, Question, SearchResult
 
@@ -43,9 +44,9 @@ async def _answer(question: Question, runtime: Runtime) -> RenderedAnswer:
     if ready is not None:
         return ready
 
-    def work() -> RenderedAnswer:
+    def read(asked_of: AssistantLike, _: str) -> RenderedAnswer:
         with runtime.metrics.stage_seconds.labels("answer").time():
-            answer = assistant.ask(
+            answer = asked_of.ask(
                 question.question,
                 documents=question.documents,
                 history=question.history,
@@ -54,7 +55,7 @@ async def _answer(question: Question, runtime: Runtime) -> RenderedAnswer:
         with runtime.metrics.stage_seconds.labels("write").time():
             return render(answer)
 
-    rendered = await runtime.pool.run(work, runtime.settings.server.answer_seconds)
+    rendered = await read_index(runtime, read)
     runtime.cache.save(cache_key(rendered.generation, *asked), rendered)
     return rendered
 
@@ -92,16 +93,14 @@ async def search(
     document: Annotated[list[str] | None, Query(description="search in these documents only")] = None,
 ) -> Response:
     """The passages that fit best, best first."""
-    assistant = runtime.index.assistant
 
-    def work() -> dict[str, object]:
-        generation = assistant.generation
+    def read(assistant: AssistantLike, generation: str) -> dict[str, object]:
         hits = assistant.search(query, k=limit, documents=document)
         found = {name: assistant.document(name) for name in {hit.passage.document_id for hit in hits}}
         listed = [_hit(hit, found[hit.passage.document_id]) for hit in hits]
         return {"query": query, "hits": listed, "generation": generation}
 
-    return send_json(runtime, caller, await runtime.pool.run(work, runtime.settings.server.answer_seconds))
+    return send_json(runtime, caller, await read_index(runtime, read))
 
 
 def _hit(hit: Hit, document: Document) -> dict[str, object]:

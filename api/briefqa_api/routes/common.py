@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 from urllib.parse import quote
 
 from fastapi import Depends, Query, Response
 
 from briefqa_api.access import Caller, require
 from briefqa_api.keys import Scope
+from briefqa_api.opened import AssistantLike, read_steadily
 from briefqa_api.rendering import dump, sealed
 from briefqa_api.runtime import Runtime
 
@@ -18,6 +20,15 @@ Admin = Annotated[Caller, Depends(require(Scope.ADMIN))]
 
 Limit = Annotated[int, Query(ge=1, le=1000, description="longest page")]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="what to leave out before the page")]
+
+
+Found = TypeVar("Found")
+
+
+async def read_index(runtime: Runtime, read: Callable[[AssistantLike, str], Found]) -> Found:
+    """Run `read` on the work threads with the assistant and the one generation that it reads from."""
+    assistant = runtime.index.assistant
+    return await runtime.pool.run(lambda: read_steadily(assistant, read), runtime.settings.server.answer_seconds)
 
 
 def send_json(runtime: Runtime, caller: Caller, value: object, status: int = 200) -> Response:

@@ -14,8 +14,9 @@ from fastapi.responses import FileResponse, HTMLResponse
 
 from briefqa.types import Document
 from briefqa_api.access import Caller
+from briefqa_api.opened import AssistantLike
 from briefqa_api.problems import ProblemError
-from briefqa_api.routes.common import Asker, Limit, Offset, send_json, view_url
+from briefqa_api.routes.common import Asker, Limit, Offset, read_index, send_json, view_url
 from briefqa_api.runtime import Running, Runtime
 from briefqa_api.schemas import documents as schemas
 from briefqa_api.showing import document_as_json, passage_as_json
@@ -32,10 +33,8 @@ Seal = Annotated[str | None, Query(max_length=400, description="the seal that a 
 @router.get("/documents", response_model=schemas.DocumentList, summary="List the documents")
 async def list_documents(runtime: Running, caller: Asker, limit: Limit = 100, offset: Offset = 0) -> Response:
     """The documents of the open generation, ordered by id."""
-    assistant = runtime.index.assistant
 
-    def work() -> dict[str, Any]:
-        generation = assistant.generation
+    def read(assistant: AssistantLike, generation: str) -> dict[str, Any]:
         summaries = sorted((asdict(summary) for summary in assistant.documents()), key=lambda one: str(one["id"]))
         page = summaries[offset : offset + limit]
         return {
@@ -46,7 +45,7 @@ async def list_documents(runtime: Running, caller: Asker, limit: Limit = 100, of
             "generation": generation,
         }
 
-    return send_json(runtime, caller, await runtime.pool.run(work, runtime.settings.server.answer_seconds))
+    return send_json(runtime, caller, await read_index(runtime, read))
 
 
 @router.get("/documents/{document_id}", response_model=schemas.Document, summary="Read a document")
@@ -62,13 +61,11 @@ async def read_document(
 
     `text[start:end]` counts Unicode code points. A client whose strings count UTF-16 shows the pieces.
     """
-    assistant = runtime.index.assistant
 
-    def work() -> dict[str, Any]:
-        generation = assistant.generation
+    def read(assistant: AssistantLike, generation: str) -> dict[str, Any]:
         return document_as_json(assistant.document(document_id), generation, start, end)
 
-    return send_json(runtime, caller, await runtime.pool.run(work, runtime.settings.server.answer_seconds))
+    return send_json(runtime, caller, await read_index(runtime, read))
 
 
 @router.get(
@@ -85,14 +82,13 @@ async def view_document(
     access: Seal = None,
 ) -> Response:
     """The document as a page for people; it opens at the span."""
-    assistant = runtime.index.assistant
 
-    def work() -> str:
+    def read(assistant: AssistantLike, _: str) -> str:
         document = assistant.document(document_id)
         download = _file_url(document, runtime, caller)
         return render_document(document, start=start, end=end, download=download)
 
-    page = await runtime.pool.run(work, runtime.settings.server.answer_seconds)
+    page = await read_index(runtime, read)
     return HTMLResponse(page.encode("utf-8", "replace"), headers={"Content-Security-Policy": content_security_policy()})
 
 
@@ -104,8 +100,7 @@ async def view_document(
 )
 async def download_document(document_id: DocumentId, runtime: Running, caller: Asker, access: Seal = None) -> Response:
     """The file that the document was read from, while it is unchanged in the corpus."""
-    assistant = runtime.index.assistant
-    document = await runtime.pool.run(lambda: assistant.document(document_id), runtime.settings.server.answer_seconds)
+    document = await read_index(runtime, lambda assistant, _: assistant.document(document_id))
     file = _original(document, runtime)
     if file is None or await asyncio.to_thread(_digest, file) != document.sha256:
         raise ProblemError(404, "no-original", "The original file is not at hand in the version that was read.")
@@ -123,16 +118,14 @@ async def download_document(document_id: DocumentId, runtime: Running, caller: A
 @router.get("/passages/{passage_id}", response_model=schemas.Passage, summary="Read a passage")
 async def read_passage(passage_id: PassageId, runtime: Running, caller: Asker) -> Response:
     """One claim, verbatim, with the view in which it was read."""
-    assistant = runtime.index.assistant
 
-    def work() -> dict[str, Any]:
-        generation = assistant.generation
+    def read(assistant: AssistantLike, generation: str) -> dict[str, Any]:
         passage = assistant.passage(passage_id)
         text = assistant.document(passage.document_id).text
         url = view_url(passage.document_id, passage.span.start, passage.span.end)
         return passage_as_json(passage, text, url, generation)
 
-    return send_json(runtime, caller, await runtime.pool.run(work, runtime.settings.server.answer_seconds))
+    return send_json(runtime, caller, await read_index(runtime, read))
 
 
 def _original(document: Document, runtime: Runtime) -> FilePath | None:
