@@ -1,4 +1,4 @@
-"""briefqa-train: train, evaluate and export the reader."""
+"""briefqa-train: train, evaluate, export and compare the reader."""
 
 from __future__ import annotations
 
@@ -15,7 +15,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from briefqa_train.data import MissingFileError
     from briefqa_train.model import MissingBackboneError
 
-    runs = {"train": commands.run_train, "evaluate": commands.run_evaluate, "export": commands.run_export}
+    runs = {
+        "train": commands.run_train,
+        "evaluate": commands.run_evaluate,
+        "export": commands.run_export,
+        "variants": commands.run_variants,
+    }
     try:
         return runs[options.command](options)
     except (MissingFileError, MissingBackboneError, FileNotFoundError) as error:
@@ -30,6 +35,10 @@ def build_parser() -> argparse.ArgumentParser:
     _add_train(commands.add_parser("train", help="train a reader within a budget of minutes"))
     _add_evaluate(commands.add_parser("evaluate", help="score a checkpoint or an ONNX reader"))
     _add_export(commands.add_parser("export", help="write reader.onnx, tokenizer.json and reader.json"))
+    variants = commands.add_parser("variants", help="compare size, speed and scores of float32, half and int8")
+    _add_data(variants)
+    variants.add_argument("--checkpoint", type=Path, required=True)
+    variants.add_argument("--limit", type=int, default=500, help="a sample of this many questions")
     return parser
 
 

@@ -20,6 +20,7 @@ from briefqa_train.package import package_reader
 from briefqa_train.reading import MAX_LENGTH, Reader
 from briefqa_train.settings import TrainingSettings
 from briefqa_train.train import DevScorer, train
+from briefqa_train.variants import compare_variants
 
 QAMR_QUESTIONS = 6000
 DEV_SAMPLE = 300
@@ -94,4 +95,14 @@ def run_export(options: Namespace) -> int:
     """Write the folder that ships."""
     target = package_reader(options.checkpoint, options.out, Variant(options.variant), options.report)
     sys.stdout.write(f"{target}: {target.stat().st_size / 1e6:.1f} MB, {options.variant}\n")
+    return 0
+
+
+def run_variants(options: Namespace) -> int:
+    """Print size, speed and scores of every variant of a checkpoint."""
+    path = data.find_data_folder(options.data) / data.SQUAD_DEV
+    examples = evaluate.sample_examples(list(data.read_squad(path)), options.limit, 1)
+    tokenizer = load_tokenizer(str(options.checkpoint / "tokenizer.json"), MAX_LENGTH)
+    compared = compare_variants(options.checkpoint, tokenizer, examples, options.threads)
+    sys.stdout.write(json.dumps(compared, indent=2) + "\n")
     return 0
