@@ -135,7 +135,7 @@ class Assistant:
         """
         opened = self._opened
         cleaned = clean_question(query, self._settings.question_limit)
-        read = read_question(cleaned, opened.answerer.lexicon)
+        read = read_question(cleaned, opened.answerer.lexicon, opened.generation.paragraphs.lexical)
         rows = paragraph_rows = None
         if documents is not None:
             store = opened.generation.store

@@ -82,7 +82,7 @@ class Answerer:
             NotFoundError: a document id is unknown.
         """
         typed = clean_question(text, self.question_limit)
-        question = read_question(read_as or typed, self.lexicon)
+        question = read_question(read_as or typed, self.lexicon, self.paragraphs.lexical)
         judged, candidates = self.judge(question, documents)
         best = judged[0] if judged else None
         if best is None or best.confidence < self.threshold:

@@ -71,6 +71,12 @@ _DATE = re.compile(
     r"\b(?:century|centuries|(?:last|next|this|previous|following) (?:year|month|week|decade)|ago|later)\b"
 )
 _DURATION = re.compile(r"\b(?:years?|months?|weeks?|days?|hours?|minutes?|decades?|centur(?:y|ies))\b", re.IGNORECASE)
+_REASON = re.compile(
+    r"\b(?:because|since|due to|owing to|thanks to|as a result|therefore|thus|so that|in order to|given|seeing|"
+    r"considering|explain\w*|reasons?|caus(?:e|ed|es|ing)|necessary|forc(?:e|ed|es|ing)|means that|makes? it|after|"
+    r"as|for|so|precisely why|in light of|evidenced by)\b",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'-]+")
 
 
@@ -101,6 +107,8 @@ def fits(expectation: Expectation, text: str, asked: frozenset[str] = frozenset(
             return float(_has_new(_DATE, text, asked))
         case Expectation.PERSON | Expectation.PLACE:
             return float(_has_new(_NAME, text, asked))
+        case Expectation.REASON:
+            return 0.75 if _REASON.search(text) else 0.25
         case _:
             return 0.5
 

@@ -57,7 +57,7 @@ def _content(text: str, lexicon: Lexicon, *, without_names: bool) -> list[str]:
 
 
 def _ask_again(question: str, before: str) -> str:
-    """ "When was that?" after "Who developed the X?" asks when, of the same matter."""
+    """Ask something else of the same matter: "When was that?" after "Who developed the X?"."""
     asking = _ASKING.match(question)
     matter = _ASKING.sub("", before).rstrip(" ?.!")
     opening = asking.group().strip() if asking else question.rstrip(" ?.!")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from briefqa.answering.expectation import Expectation, expect
 from briefqa.errors import QuestionError
 from briefqa.facts import Lexicon
+from briefqa.facts.text import is_common
+from briefqa.index.lexical import LexicalIndex
 from briefqa.index.terms import split_terms
 
 # Words that carry the form of a question, not its matter, by their stems.
@@ -23,6 +25,9 @@ very too now ever please tell list name give show find according say says said k
 FUNCTION_TERMS = frozenset(split_terms(_FUNCTION_WORDS))
 _CONTROL = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _WORD = re.compile(r"[^\W_]")
+_LETTERS = re.compile(r"(?<![\w'’-])[^\W\d_]+(?![\w'’-])")
+_SHORTEST_MISSPELT = 5
+_LEAST_ALIKE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +82,11 @@ def clean_question(text: str, limit: int) -> str:
     return cleaned
 
 
-def read_question(text: str, lexicon: Lexicon) -> Question:
-    """Read a cleaned question against the names of the corpus."""
+def read_question(text: str, lexicon: Lexicon, lexical: LexicalIndex | None = None) -> Question:
+    """Read a cleaned question against the names of the corpus and, where `lexical` is given, its words."""
     corrected = lexicon.expand(text)
+    if lexical is not None:
+        corrected = _correct_words(corrected, lexicon, lexical)
     units: list[Unit] = []
     names: list[str] = []
     position = 0
@@ -98,6 +105,27 @@ def read_question(text: str, lexicon: Lexicon) -> Question:
     return Question(
         text, corrected, tuple(reversed(unique.values())), expect(corrected), asked, tuple(dict.fromkeys(names))
     )
+
+
+def _correct_words(text: str, lexicon: Lexicon, lexical: LexicalIndex) -> str:
+    """Put misspelt words into the corpus's own form; English words and words of the corpus stay as typed."""
+    named = [(mention.start, mention.end) for mention in lexicon.mentions(text)]
+
+    def correct(match: re.Match[str]) -> str:
+        word = match.group()
+        lower = word.lower()
+        if (
+            len(word) < _SHORTEST_MISSPELT
+            or is_common(lower)
+            or any(a < match.end() and match.start() < b for a, b in named)
+        ):
+            return word
+        terms = split_terms(word)
+        if len(terms) != 1 or terms[0] in FUNCTION_TERMS or len(lexical.postings(terms[0])):
+            return word
+        return lexical.nearest_term(terms[0], _LEAST_ALIKE) or word
+
+    return _LETTERS.sub(correct, text)
 
 
 def _term_units(text: str) -> list[Unit]:

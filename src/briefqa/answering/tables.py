@@ -20,6 +20,9 @@ _NAMES = frozenset({Expectation.PERSON, Expectation.PLACE, Expectation.LIST, Exp
 _LISTED = re.compile(
     r"\b(?:countr(?:y|ies)|states|who|which|members?|nations|donors|suppliers|names?)\b", re.IGNORECASE
 )
+_EXCEPTION = re.compile(
+    r"\b(?:besides|except(?: for)?|other than|apart from|aside from|excluding|without)\s+([^,.?!]+)", re.I
+)
 _UNFIT = 3.0  # outweighs every header: a percentage is no answer to a question about money
 
 
@@ -69,6 +72,8 @@ def _pieces(question: Question, passage: Passage, document: Document) -> Iterato
         wants_names = question.expectation in _NAMES and bool(_LISTED.search(question.text))
         start, end = match.span("inner" if wants_names else "main")
         yield cell, Span(cell.span.start + start, cell.span.start + end)
+    if question.expectation is Expectation.LIST:
+        return
     for cell in passage.cells:
         terms = frozenset(split_terms(cell.span.cut(document.text)))
         if cell.row_headers and any(unit.is_number and covers(unit, terms) for unit in question.units):
@@ -79,12 +84,16 @@ def _score(question: Question, passage: Passage, document: Document, cell: Cell,
     headers = frozenset(split_terms(" ".join(header.text for header in cell.column_headers)))
     own = frozenset(split_terms(cell.span.cut(document.text)))
     text = span.cut(document.text)
+    line = frozenset(split_terms(" ".join(header.text for header in cell.row_headers)))
+    excluded = _excluded(question.text)
     score = 0.0
     for unit in question.units:
         weight = 1.5 if unit.is_name or unit.is_number else 1.0
-        if covers(unit, headers):
-            score += weight
-        elif covers(unit, own) and not cell.span.contains(span):
+        if covers(unit, line):
+            weight *= 0.25  # the row says it already; a column that says it again is hardly meant
+        if unit.surface in excluded:
+            weight = -weight
+        if covers(unit, headers) or (covers(unit, own) and not cell.span.contains(span)):
             score += weight
         elif covers(unit, own):
             score += 0.5 * weight
@@ -94,9 +103,17 @@ def _score(question: Question, passage: Passage, document: Document, cell: Cell,
         score -= _UNFIT
     if expectation not in FIGURES and expectation is not Expectation.DATE and _is_row_header(cell, span):
         score -= 0.0 if _LISTED.search(question.text) else 1.0
-    if expectation in {Expectation.MONEY, Expectation.FIGURE} and "%" in text and expectation is Expectation.MONEY:
+    if "%" in text and expectation is Expectation.MONEY:
         score -= _UNFIT
+    elif "%" in text and expectation is not Expectation.PERCENTAGE:
+        score -= 0.5  # a share is asked for by name
     return score
+
+
+def _excluded(text: str) -> str:
+    """What a question sets aside: "besides the US", "other than Poland"."""
+    match = _EXCEPTION.search(text)
+    return match.group(1) if match else ""
 
 
 def _is_row_header(cell: Cell, span: Span) -> bool:

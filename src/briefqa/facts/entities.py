@@ -10,8 +10,10 @@ from briefqa.facts.countries import polities, shared_short_forms
 from briefqa.facts.naming import key_of, needs_capitals
 from briefqa.facts.text import is_common
 
-EXACT_SCORE, ALIAS_SCORE, PARTIAL_SCORE = 1.0, 0.95, 0.9
-"""A name in full, another name for the same thing, one distinctive part of a name."""
+EXACT_SCORE, ALIAS_SCORE, PARTIAL_SCORE, INITIALS_SCORE = 1.0, 0.95, 0.9, 0.85
+"""A name in full, another name for the same thing, one distinctive part of a name, its initials."""
+
+_SHORTEST_INITIALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,7 @@ def _dominant(rivals: tuple[Form, ...], frequency: dict[str, int]) -> Form | Non
     if len(rivals) == 1:
         return rivals[0]
     best = max(form.score for form in rivals)
-    if best == EXACT_SCORE:
-        rivals = tuple(form for form in rivals if form.score == best)
+    rivals = tuple(form for form in rivals if form.score == best)
     ranked = sorted(rivals, key=lambda form: (-frequency[form.entity_id], form.entity_id))
     if len(ranked) > 1 and frequency[ranked[0].entity_id] == frequency[ranked[1].entity_id]:
         return None
@@ -111,6 +112,9 @@ def _forms_of(entity: Entity) -> Iterator[Form]:
     if entity.kind == "name":
         for text in name_parts(entity.name):
             yield Form(entity.id, text, PARTIAL_SCORE, needs_capitals(text))
+        initials = "".join(word[0] for word in entity.name.replace("-", " ").split() if word[0].isupper())
+        if len(initials) >= _SHORTEST_INITIALS and initials.isalpha():
+            yield Form(entity.id, initials, INITIALS_SCORE, True)
 
 
 def name_parts(name: str) -> tuple[str, ...]:

@@ -84,6 +84,16 @@ class LexicalIndex:
             return np.zeros(0, dtype=np.int32)
         return np.sort(self._rows[int(self._starts[number]) : int(self._starts[number + 1])])
 
+    def nearest_term(self, term: str, least: float) -> str | None:
+        """The term most like `term` by edits (Damerau-Levenshtein, normalised), if at least `least` alike."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import DamerauLevenshtein
+
+        found = process.extractOne(
+            term, self._vocabulary.keys(), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=least
+        )
+        return str(found[0]) if found else None
+
     def search(
         self, query: str, k: int, rows: NDArray[np.int64] | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
