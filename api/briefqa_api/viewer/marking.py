@@ -1,4 +1,4 @@
-"""Document text as HTML text: escaped, with the cited span marked.
+"""Document text as HTML text: escaped, with the cited span marked and footnote marks put back in.
 
 Everything a document says goes through `text_as_html`, so nothing in a document can become markup.
 """
@@ -6,9 +6,10 @@ Everything a document says goes through `text_as_html`, so nothing in a document
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from html import escape
 
-from briefqa.types import Span
+from briefqa.types import Document, Span
 
 OPEN_MARK = '<mark class="cited">'
 # autofocus scrolls to the mark without a script and without a fragment in the address (HTML, "autofocus")
@@ -17,8 +18,6 @@ CLOSE_MARK = "</mark>"
 
 # HTML has no place for these control characters (HTML, "preprocessing the input stream"): shown as unreadable
 _UNREADABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), "\ufffd")
-
-
 # overrides, embeddings and isolates (Unicode Bidirectional Algorithm, UAX 9, 2.1 to 2.4)
 _REORDERING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
@@ -28,20 +27,52 @@ def text_as_html(text: str) -> str:
     return escape(text.translate(_UNREADABLE), quote=True)
 
 
-def marked_html(text: str, span: Span, cited: Span | None) -> str:
-    """`text[span]` as HTML, with the part that lies in `cited` inside a mark."""
-    if cited is None or not cited.overlap(span):
-        return _content(span.cut(text))
-    start, end = max(span.start, cited.start), min(span.end, cited.end)
-    before, inside, after = text[span.start : start], text[start:end], text[end : span.end]
-    return f"{_content(before)}{OPEN_MARK}{_content(inside)}{CLOSE_MARK}{_content(after)}"
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """A document's text with what stands out in it.
+
+    `cited` is the span to mark. `notes` are the places of footnote marks, in order: offset in `text`, the mark, and
+    the offset of the footnote it leads to.
+    """
+
+    text: str
+    cited: Span | None = None
+    notes: tuple[tuple[int, str, int], ...] = ()
+
+    def html(self, span: Span) -> str:
+        """`text[span]` as HTML."""
+        parts: list[str] = []
+        start = span.start
+        for offset, mark, note in self.notes:
+            if start <= offset <= span.end:
+                parts.append(self._piece(Span(start, offset)))
+                parts.append(f'<sup class="note"><a href="#note-{note}">{text_as_html(mark)}</a></sup>')
+                start = offset
+        return "".join(parts) + self._piece(Span(start, span.end))
+
+    def _piece(self, span: Span) -> str:
+        if self.cited is None or not self.cited.overlap(span):
+            return _content(span.cut(self.text))
+        start, end = max(span.start, self.cited.start), min(span.end, self.cited.end)
+        before, inside, after = self.text[span.start : start], self.text[start:end], self.text[end : span.end]
+        return f"{_content(before)}{OPEN_MARK}{_content(inside)}{CLOSE_MARK}{_content(after)}"
 
 
-def _content(text: str) -> str:
-    """Escaped text in which a character that reorders text is shown, and shut in so that it reorders nothing."""
-    return _REORDERING.sub(r'<bdi class="control">\g<0></bdi>', text_as_html(text))
+def mark_text(document: Document, cited: Span | None) -> MarkedText:
+    """The document's text with the cited span and the places of its footnotes."""
+    notes = [
+        (block.anchor.start, block.mark, block.span.start)
+        for block in document.blocks
+        if block.anchor is not None and block.mark
+    ]
+    return MarkedText(document.text, cited, tuple(sorted(notes)))
 
 
 def anchor_first_mark(html: str) -> str:
     """`html` with its first mark made the place that the page opens at."""
     return html.replace(OPEN_MARK, OPEN_FIRST_MARK, 1)
+
+
+def _content(text: str) -> str:
+    """Escaped text in which a character that reorders text is shown, and shut in so that it reorders nothing."""
+    return _REORDERING.sub(r'<bdi class="control">\g<0></bdi>', text_as_html(text))

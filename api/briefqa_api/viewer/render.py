@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from briefqa.types import Document, Span
 from briefqa_api.viewer.blocks import blocks_as_html, contents_as_html, heading_id, title_block
-from briefqa_api.viewer.marking import anchor_first_mark, marked_html, text_as_html
+from briefqa_api.viewer.marking import MarkedText, anchor_first_mark, mark_text, text_as_html
 
 
 @cache
@@ -34,14 +34,15 @@ def render_document(
     """
     asked = start is not None or end is not None
     cited = _cited_span(document, start, end)
+    marked = mark_text(document, cited)
     page = Template(_read("page.html")).substitute(
         style=_read("viewer.css"),
         title=text_as_html(document.title),
-        heading=_heading(document, cited),
+        heading=_heading(document, marked),
         about=_about(document, download),
         notice=_notice(asked, cited),
         contents=contents_as_html(document),
-        body=blocks_as_html(document, cited),
+        body=blocks_as_html(document, marked),
     )
     return anchor_first_mark(page)
 
@@ -52,11 +53,11 @@ def _cited_span(document: Document, start: int | None, end: int | None) -> Span 
     return Span(start, end)
 
 
-def _heading(document: Document, cited: Span | None) -> str:
+def _heading(document: Document, marked: MarkedText) -> str:
     block = title_block(document)
     if block is None:
         return f'<h1 dir="auto">{text_as_html(document.title)}</h1>'
-    return f'<h1 id="{heading_id(block)}" dir="auto">{marked_html(document.text, block.span, cited)}</h1>'
+    return f'<h1 id="{heading_id(block)}" dir="auto">{marked.html(block.span)}</h1>'
 
 
 def _about(document: Document, download: str | None) -> str:

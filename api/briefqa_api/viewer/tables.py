@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefqa.types import Block, Cell, Span
-from briefqa_api.viewer.marking import marked_html, text_as_html
+from briefqa_api.viewer.marking import MarkedText, text_as_html
 
 # figures read best flush right; anything with a word in it does not
 _FIGURE = re.compile(r"^[^\w\s]{0,2}\d[\d.,\s]*[^\w\s]{0,2}$")
@@ -31,14 +31,14 @@ class _Grid:
     figures: frozenset[int]
 
 
-def table_as_html(text: str, block: Block, cited: Span | None, number: int) -> str:
+def table_as_html(marked: MarkedText, block: Block, number: int) -> str:
     """The table block `block`, the document's `number`th, scrollable by keyboard where it is too wide."""
     label = text_as_html(block.caption or f"Table {number}")
     if not block.cells:
-        words = marked_html(text, block.span, cited)
+        words = marked.html(block.span)
         return f'<pre class="table" tabindex="0" role="group" aria-label="{label}">{words}</pre>'
-    grid = _grid(text, block.cells)
-    rows = list(_rows_as_html(text, grid, cited))
+    grid = _grid(marked.text, block.cells)
+    rows = list(_rows_as_html(marked, grid))
     head, body = "".join(rows[: grid.head]), "".join(rows[grid.head :])
     head = f"<thead>{head}</thead>" if head else ""
     body = f"<tbody>{body}</tbody>" if body else ""
@@ -61,7 +61,7 @@ def _row_headers(cells: tuple[Cell, ...]) -> frozenset[Span]:
     return frozenset(header.span for cell in cells for header in cell.row_headers)
 
 
-def _rows_as_html(text: str, grid: _Grid, cited: Span | None) -> Iterator[str]:
+def _rows_as_html(marked: MarkedText, grid: _Grid) -> Iterator[str]:
     covered: set[Position] = set()
     for row in range(grid.height):
         parts: list[str] = []
@@ -74,7 +74,7 @@ def _rows_as_html(text: str, grid: _Grid, cited: Span | None) -> Iterator[str]:
                 continue
             down, across = _reach(grid, cell)
             covered |= {(row + below, column + beside) for below in range(down) for beside in range(across)}
-            parts.append(_cell_as_html(text, grid, cell, cited, down, across))
+            parts.append(_cell_as_html(marked, grid, cell, down, across))
         yield f"<tr>{''.join(parts)}</tr>"
 
 
@@ -101,13 +101,13 @@ def _continues_below(grid: _Grid, cell: Cell, row: int, across: int, rows: set[i
     return within and all((row, cell.column + beside) not in grid.cells for beside in range(across))
 
 
-def _cell_as_html(text: str, grid: _Grid, cell: Cell, cited: Span | None, down: int, across: int) -> str:
-    words = cell.span.cut(text).strip()
+def _cell_as_html(marked: MarkedText, grid: _Grid, cell: Cell, down: int, across: int) -> str:
+    words = cell.span.cut(marked.text).strip()
     in_head = cell.row < grid.head
     is_figure = across == 1 and cell.column in grid.figures if in_head else bool(_FIGURE.match(words))
     attributes = ' class="number"' if is_figure and (in_head or not cell.is_header) else ""
     attributes += (f' colspan="{across}"' if across > 1 else "") + (f' rowspan="{down}"' if down > 1 else "")
-    content = marked_html(text, cell.span, cited)
+    content = marked.html(cell.span)
     if not cell.is_header or not words:
         return f'<td{attributes} dir="auto">{content}</td>'
     scope = ("colgroup" if across > 1 else "col") if in_head else ("rowgroup" if down > 1 else "row")
