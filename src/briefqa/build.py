@@ -34,7 +34,7 @@ from briefqa.index.publishing import prune_generations, publish_generation, stag
 from briefqa.index.sqlite_writer import SqliteWriter
 from briefqa.index.versions import DOCUMENT_CODE, code_version, hash_plain, source_version
 from briefqa.models.encoders import fingerprint_encoder, load_encoder, open_encoder
-from briefqa.passages import claim_text, split_passages
+from briefqa.passages import split_passages
 from briefqa.progress import Progress, no_progress
 from briefqa.settings import Settings
 

@@ -12,12 +12,16 @@ from briefqa.index.assembly import paragraph_texts
 from briefqa.index.manifest import StoredDocument
 from briefqa.index.sqlite_writer import SqliteWriter
 from briefqa.index.versions import source_version
+from briefqa.passages import claim_text
 from briefqa.types import Document, Passage
 
 
 @dataclass(slots=True)
 class Gathered:
-    """Texts in the order of rows, filled document by document; `read` are ids of those not taken over."""
+    """Texts in the order of rows, filled document by document.
+
+    `views` are what is embedded and indexed of each passage, `read` the ids of documents that were not taken over.
+    """
 
     documents: list[StoredDocument] = field(default_factory=list)
     failures: list[ReadFailure] = field(default_factory=list)
@@ -31,7 +35,7 @@ class Gathered:
         texts, places = paragraph_texts(document, passages)
         self.paragraph_of += [len(self.paragraphs) + place for place in places]
         self.paragraphs += texts
-        self.views += [passage.view.text for passage in passages]
+        self.views += [claim_text(passage) for passage in passages]
         stored = StoredDocument(source.id, source.file, source.sha256, source_version(source), len(passages))
         self.documents.append(stored)
 
