@@ -263,6 +263,28 @@ def test_a_header_of_a_group_of_rows_covers_the_width_and_a_merged_row_header_it
     assert page.all("th", scope="rowgroup")[0].attributes["rowspan"] == "2"
 
 
+def test_headers_that_a_source_gives_side_by_side_stand_over_the_columns_that_name_them() -> None:
+    shown = _table(
+        (0, 0, "Weapon", True, (), ()),
+        (0, 1, "Exported", True, (), ()),
+        (0, 2, "Share", True, (), ()),
+        (1, 1, "North", True, (), ()),
+        (1, 2, "South", True, (), ()),
+        (1, 3, "East", True, (), ()),
+        (1, 4, "West", True, (), ()),
+        (2, 0, "Guns", True, (), ()),
+        (2, 1, "1", False, ("Guns",), ("Exported", "North")),
+        (2, 2, "2", False, ("Guns",), ("Exported", "South")),
+        (2, 3, "3", False, ("Guns",), ("Share", "East")),
+        (2, 4, "4", False, ("Guns",), ("Share", "West")),
+    )
+    assert _outline(show(shown))[0] == [
+        ("th", "Weapon", "col", None),
+        ("th", "Exported", "colgroup", "2"),
+        ("th", "Share", "colgroup", "2"),
+    ]
+
+
 def test_a_missing_cell_leaves_an_empty_one_so_that_the_columns_hold() -> None:
     shown = _table(
         (0, 0, "Town", True, (), ()),
@@ -294,6 +316,22 @@ def test_the_source_and_the_original_file_are_linked() -> None:
         "/v1/documents/one/file",
     ]
     assert page.all("bdi")[0].text == "<b>Kaisa</b>"
+
+
+@pytest.mark.parametrize(
+    ("edtf", "words"),
+    [
+        ("2025-04~", "about April 2025"),
+        ("2024", "2024"),
+        ("2024-02-09", "9 February 2024"),
+        ("2024?", "2024, uncertain"),
+        ("2024-13", "2024-13"),
+        ("2022/2024", "2022/2024"),
+    ],
+)
+def test_the_date_of_publication_is_in_words(edtf: str, words: str) -> None:
+    shown = document((BlockKind.PARAGRAPH, "x"), published=edtf)
+    assert [item.text for item in show(shown).all("bdi")] == [words]
 
 
 def test_the_policy_allows_the_pages_own_style_and_nothing_else() -> None:

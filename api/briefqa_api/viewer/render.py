@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from briefqa.types import Document, Span
 from briefqa_api.viewer.blocks import blocks_as_html, contents_as_html, heading_id, title_block
+from briefqa_api.viewer.dates import spoken_date
 from briefqa_api.viewer.marking import MarkedText, anchor_first_mark, mark_text, text_as_html
 
 
@@ -61,7 +62,8 @@ def _heading(document: Document, marked: MarkedText) -> str:
 
 
 def _about(document: Document, download: str | None) -> str:
-    words = [value for value in (document.author, document.publisher, document.published) if value]
+    published = spoken_date(document.published) if document.published else None
+    words = [value for value in (document.author, document.publisher, published) if value]
     parts = [f"<li><bdi>{text_as_html(value)}</bdi></li>" for value in words]
     links = (("Where it was published", document.url), ("Original file", download))
     parts += [

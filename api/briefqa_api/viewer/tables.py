@@ -7,7 +7,7 @@ name it as their header.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from briefqa.types import Block, Cell, Span
@@ -46,7 +46,7 @@ def table_as_html(marked: MarkedText, block: Block, number: int) -> str:
 
 
 def _grid(text: str, cells: tuple[Cell, ...]) -> _Grid:
-    placed = {(cell.row, cell.column): cell for cell in cells}
+    placed = {(cell.row, min(_columns_under(cells, cell), default=cell.column)): cell for cell in cells}
     height, width = 1 + max(row for row, _ in placed), 1 + max(column for _, column in placed)
     body_rows = {cell.row for cell in cells if not cell.is_header}
     head = min(body_rows, default=height)
@@ -55,6 +55,13 @@ def _grid(text: str, cells: tuple[Cell, ...]) -> _Grid:
     body = [(cell.column, bool(_FIGURE.match(cell.span.cut(text).strip()))) for cell in cells if not cell.is_header]
     words = {column for column, is_figure in body if not is_figure}
     return _Grid(placed, head, height, width, frozenset(column for column, _ in body) - words)
+
+
+def _columns_under(cells: Iterable[Cell], header: Cell) -> frozenset[int]:
+    """The columns whose cells name `header`; where a source only hints at merging, they may lie beside its own."""
+    if not header.is_header:
+        return frozenset()
+    return frozenset(cell.column for cell in cells if any(header.span == head.span for head in cell.column_headers))
 
 
 def _row_headers(cells: tuple[Cell, ...]) -> frozenset[Span]:
@@ -72,33 +79,31 @@ def _rows_as_html(marked: MarkedText, grid: _Grid) -> Iterator[str]:
             if cell is None:
                 parts.append("<td></td>")
                 continue
-            down, across = _reach(grid, cell)
+            down, across = _reach(grid, cell, column)
             covered |= {(row + below, column + beside) for below in range(down) for beside in range(across)}
             parts.append(_cell_as_html(marked, grid, cell, down, across))
         yield f"<tr>{''.join(parts)}</tr>"
 
 
-def _reach(grid: _Grid, cell: Cell) -> tuple[int, int]:
-    """How many rows and columns a cell covers."""
+def _reach(grid: _Grid, cell: Cell, column: int) -> tuple[int, int]:
+    """How many rows and columns a cell at `column` covers."""
     if not cell.is_header:
         return 1, 1
-    columns = {
-        other.column for other in grid.cells.values() if any(cell.span == head.span for head in other.column_headers)
-    }
+    columns = _columns_under(grid.cells.values(), cell)
     rows = {other.row for other in grid.cells.values() if any(cell.span == head.span for head in other.row_headers)}
-    if cell.row >= grid.head and not any(row == cell.row for row, column in grid.cells if column != cell.column):
-        return 1, grid.width - cell.column  # heads a group of rows
+    if cell.row >= grid.head and not any(row == cell.row for row, beside in grid.cells if beside != column):
+        return 1, grid.width - column  # heads a group of rows
     across = down = 1
-    while cell.column + across in columns and (cell.row, cell.column + across) not in grid.cells:
+    while column + across in columns and (cell.row, column + across) not in grid.cells:
         across += 1
-    while _continues_below(grid, cell, cell.row + down, across, rows):
+    while _continues_below(grid, cell, cell.row + down, range(column, column + across), rows):
         down += 1
     return down, across
 
 
-def _continues_below(grid: _Grid, cell: Cell, row: int, across: int, rows: set[int]) -> bool:
+def _continues_below(grid: _Grid, cell: Cell, row: int, columns: range, rows: set[int]) -> bool:
     within = row < grid.head if cell.row < grid.head else row in rows
-    return within and all((row, cell.column + beside) not in grid.cells for beside in range(across))
+    return within and all((row, column) not in grid.cells for column in columns)
 
 
 def _cell_as_html(marked: MarkedText, grid: _Grid, cell: Cell, down: int, across: int) -> str:
