@@ -67,7 +67,7 @@ class Envelope:
             self._account(scope, status, perf_counter() - started)
 
     def _account(self, scope: Scope, status: int, seconds: float) -> None:
-        route = getattr(scope.get("route"), "path", None) or "unmatched"
+        route = _route(scope)
         self._metrics.requests.labels(route, _method(scope), str(status)).inc()
         self._metrics.request_seconds.labels(route).observe(seconds)
         state = scope.get("state", {})
@@ -95,6 +95,12 @@ def _internal(error: Exception, request_id: str) -> ProblemError:
 def _request_id(scope: Scope) -> str:
     offered = Headers(scope=scope).get("x-request-id", "")
     return offered if _REQUEST_ID.fullmatch(offered) else uuid4().hex
+
+
+def _route(scope: Scope) -> str:
+    """The route's template, never the path that was asked for."""
+    template = getattr(scope.get("route"), "path", None)
+    return str(template) if template else ("static" if "endpoint" in scope else "unmatched")
 
 
 def _method(scope: Scope) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 
 from briefqa.errors import NotFoundError, QuestionError
-from briefqa.index.store import FactFilter
+from briefqa.index.store import DocumentSummary, FactFilter
 from briefqa.types import (
     Answer,
     AnswerKind,
@@ -33,13 +32,6 @@ TEXT = (
     "<script>alert('x')</script> \U0001f680 Norway paid €180 million for ‮secret‬ parts.\n"
     "The howitzers arrive by 2027."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    id: str
-    title: str
-    published: str | None = None
 
 
 def words(text: str) -> set[str]:
@@ -79,8 +71,10 @@ class FakeAssistant:
         self.opened = self.generations[-1]
         return changed
 
-    def documents(self) -> tuple[Summary, ...]:
-        return (Summary("brief", self.opened[1].title),)
+    def documents(self) -> tuple[DocumentSummary, ...]:
+        one = self.opened[1]
+        described = (one.author, one.publisher, one.published, one.url, one.licence)
+        return (DocumentSummary(one.id, one.title, one.sha256, one.file, one.media_type, *described, 4, 2),)
 
     def document(self, identifier: str) -> Document:
         if identifier != "brief":

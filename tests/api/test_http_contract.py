@@ -7,7 +7,8 @@ import httpx
 import pytest
 
 from briefqa import types
-from briefqa_api.schemas import answers, common, facts
+from briefqa.index.store import DocumentSummary
+from briefqa_api.schemas import answers, common, documents, facts
 
 PAIRS = [
     (types.Answer, answers.Answer),
@@ -20,6 +21,7 @@ PAIRS = [
     (types.DateRecord, facts.DateRecord),
     (types.DealRecord, facts.DealRecord),
     (types.Party, facts.Party),
+    (DocumentSummary, documents.Summary),
 ]
 
 
@@ -33,7 +35,7 @@ def test_the_models_have_the_fields_of_the_core_types(core: type, model: type[co
     [
         (types.AnswerKind, answers.Answer.model_fields["kind"].annotation),
         (types.FactStatus, facts.Status),
-        (types.BlockKind, __import__("briefqa_api.schemas.documents", fromlist=["Kind"]).Kind),
+        (types.BlockKind, documents.Kind),
     ],
 )
 def test_the_models_know_every_value_of_the_core_enumerations(core: type, annotation: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from briefqa_api.schemas.common import Model
 
@@ -14,11 +14,18 @@ Kind = Literal["title", "heading", "paragraph", "list_item", "table", "caption",
 class Summary(Model):
     """What a list of documents says about each."""
 
-    # the index may say more about a document than every client has to know
-    model_config = ConfigDict(extra="allow", frozen=True)
-
     id: str
     title: str
+    sha256: str = Field(description="of the source file")
+    file: str
+    media_type: str
+    author: str | None
+    publisher: str | None
+    published: str | None = Field(description="EDTF", examples=["2025-04~"])
+    url: str | None
+    licence: str | None
+    passages: int = Field(ge=0)
+    facts: int = Field(ge=0)
 
 
 class DocumentList(Model):
