@@ -80,7 +80,7 @@ find("search-form").addEventListener("submit", async (event) => {
   const number = ++searches;
   status.textContent = "Searching…";
   try {
-    const { hits } = await read(`/v1/search?q=${encodeURIComponent(query)}&k=${RESULTS}`);
+    const { hits } = await read(`/v1/search?query=${encodeURIComponent(query)}&limit=${RESULTS}`);
     if (number !== searches) return;
     list.replaceChildren(...hits.map(result));
     status.textContent = hits.length ? `The ${hits.length} closest passages` : "Nothing in the documents comes close.";
