@@ -71,3 +71,15 @@ class SavedAnswerError(BriefqaError):
 
 class EvaluationError(BriefqaError):
     """A questions file, gold file or baseline that cannot be used."""
+
+
+class ServerError(BriefqaError):
+    """A server refuses a request, cannot be reached, or says what this client does not understand.
+
+    `status` is the HTTP status and `kind` the last part of the problem's type; both are None without an answer.
+    """
+
+    def __init__(self, message: str, status: int | None = None, kind: str | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.kind = kind

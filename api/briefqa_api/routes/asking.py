@@ -17,6 +17,7 @@ from briefqa_api.rendering import RenderedAnswer, cache_key, render
 from briefqa_api.routes.common import Asker, read_index, send_bytes, send_json, view_url
 from briefqa_api.runtime import Running, Runtime
 from briefqa_api.schemas.answers import Answer, Question, SearchResult
+from briefqa_api.showing import passage_as_json
 
 router = APIRouter(prefix="/v1", tags=["ask"])
 AnswerId = Annotated[str, Path(max_length=128)]
@@ -91,19 +92,26 @@ async def search(
     query: Annotated[str, Query(description="words to look for", examples=["howitzers"])],
     limit: Annotated[int, Query(ge=1, le=100, description="how many passages")] = 10,
     document: Annotated[list[str] | None, Query(description="search in these documents only")] = None,
+    passages: Annotated[bool, Query(description="give each passage as a whole")] = False,
 ) -> Response:
     """The passages that fit best, best first."""
 
     def read(assistant: AssistantLike, generation: str) -> dict[str, object]:
         hits = assistant.search(query, k=limit, documents=document)
         found = {name: assistant.document(name) for name in {hit.passage.document_id for hit in hits}}
-        listed = [_hit(hit, found[hit.passage.document_id]) for hit in hits]
+        listed = [_hit(hit, found[hit.passage.document_id], generation, passages) for hit in hits]
         return {"query": query, "hits": listed, "generation": generation}
 
     return send_json(runtime, caller, await read_index(runtime, read))
 
 
-def _hit(hit: Hit, document: Document) -> dict[str, object]:
+def _hit(hit: Hit, document: Document, generation: str, whole: bool) -> dict[str, object]:
     span = hit.passage.span
-    url = view_url(hit.passage.document_id, span.start, span.end)
-    return {**hit_as_json(hit), "document_title": document.title, "quote": span.cut(document.text), "url": url}
+    url = view_url(document.id, span.start, span.end)
+    return {
+        **hit_as_json(hit),
+        "document_title": document.title,
+        "quote": span.cut(document.text),
+        "url": url,
+        "passage": passage_as_json(hit.passage, document.text, url, generation) if whole else None,
+    }

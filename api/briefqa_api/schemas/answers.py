@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 
 from briefqa_api.schemas.common import Citation, Model, Text
+from briefqa_api.schemas.documents import Passage
 from briefqa_api.schemas.facts import FactRecord
 
 ANSWER_EXAMPLE: dict[str, Any] = {
@@ -139,6 +140,7 @@ class SearchHit(Model):
     view: str = Field(description="how the passage was read, with title, section and table headers")
     quote: str = Field(description="the passage, verbatim")
     url: str = Field(description="opens the document with the passage highlighted")
+    passage: Passage | None = Field(description="the whole passage, where `passages=true` asked for it")
 
 
 class SearchResult(Model):
