@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,8 +61,11 @@ class Opener:
         page.goto(address)
         return page
 
-    def close(self) -> None:
+    def close(self, picture: Path) -> None:
+        """Close all pages; what the first one showed last is kept as a picture to look at."""
         for page in self.pages:
+            if page is self.pages[0] and not page.is_closed():
+                page.screenshot(path=picture, animations="disabled")
             page.context.close()
 
     def _listen(self, message: ConsoleMessage) -> None:
@@ -71,15 +75,9 @@ class Opener:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Opener]:
+def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Opener]:
     """Opens pages; fails the test when one of them reported an error or a broken policy."""
     opener = Opener(browser)
     yield opener
-    opener.close()
+    opener.close(SCREENSHOTS / f"{re.sub(r'[^a-z0-9]+', '-', request.node.name.lower())[:100]}.png")
     assert opener.complaints == []
-
-
-@pytest.fixture(scope="session")
-def screenshots() -> Path:
-    SCREENSHOTS.mkdir(exist_ok=True)
-    return SCREENSHOTS
