@@ -1,0 +1,6 @@
+"""`python -m briefqa` is the `briefqa` command."""
+
+from briefqa.cli.app import main
+
+if __name__ == "__main__":
+    main()
