@@ -3,93 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
 
+from api.server_process import Server, serve, status_of, wait_until
 from briefqa.errors import SettingsError
 from briefqa.settings import Settings
 from briefqa_api.serving import run
-
-TESTS = Path(__file__).parent.parent
-
-
-@dataclass
-class Server:
-    process: subprocess.Popen[bytes]
-    port: int
-    state: Path
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def lines(self) -> list[dict[str, object]]:
-        return [json.loads(line) for line in (self.state / "log").read_text().splitlines()]
-
-    def connect(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port), timeout=10)
-
-    def swap(self, number: int) -> None:
-        draft = self.state / "draft"
-        draft.write_text(str(number))
-        draft.replace(self.state / "generation")
-
-
-@contextlib.contextmanager
-def serve(state: Path, **server: object) -> Iterator[Server]:
-    state.mkdir(parents=True, exist_ok=True)
-    server.setdefault("refresh_seconds", 0.02)
-    options = [f"{name}={json.dumps(value)}" for name, value in server.items()]
-    command = [sys.executable, str(TESTS / "api" / "serve_fake.py"), str(state), "0", *options]
-    with (state / "log").open("wb") as log:
-        process = subprocess.Popen(command, stderr=log, env={**os.environ, "PYTHONPATH": str(TESTS)})
-    try:
-        made = Server(process, _port(state / "log", process), state)
-        _wait_until(lambda: _status(made.url + "/readyz") == 200)
-        yield made
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
-
-
-def _port(log: Path, process: subprocess.Popen[bytes]) -> int:
-    found: list[int] = []
-
-    def look() -> bool:
-        assert process.poll() is None, log.read_text()
-        found.extend(
-            json.loads(line)["port"] for line in log.read_text().splitlines() if '"event": "listening"' in line
-        )
-        return bool(found)
-
-    _wait_until(look)
-    return found[0]
-
-
-def _status(url: str) -> int:
-    try:
-        return httpx.get(url, timeout=5).status_code
-    except httpx.TransportError:
-        return 0
-
-
-def _wait_until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +38,7 @@ def _read_all(connection: socket.socket) -> bytes:
 def test_a_head_that_trickles_is_cut_off_while_others_are_served(server: Server) -> None:
     with server.connect() as silent, server.connect() as slow:
         slow.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
-        assert _status(server.url + "/healthz") == 200
+        assert status_of(server.url + "/healthz") == 200
         assert b" 408 " in _read_all(slow)
         assert b" 408 " in _read_all(silent)
 
@@ -122,7 +51,7 @@ def test_an_endless_head_is_refused(server: Server) -> None:
                 connection.sendall(b"a" * 4096)
         answer = _read_all(connection)
     assert answer == b"" or b" 431 " in answer
-    assert _status(server.url + "/healthz") == 200
+    assert status_of(server.url + "/healthz") == 200
 
 
 def test_connections_beyond_the_limit_are_refused_and_the_server_recovers(server: Server) -> None:
@@ -132,7 +61,7 @@ def test_connections_beyond_the_limit_are_refused_and_the_server_recovers(server
     assert all(b"application/problem+json" in answer for answer in answers)
     for connection in opened:
         connection.close()
-    _wait_until(lambda: _status(server.url + "/healthz") == 200)
+    wait_until(lambda: status_of(server.url + "/healthz") == 200)
 
 
 def test_an_oversize_chunked_body_is_refused_by_the_real_server(server: Server) -> None:
@@ -145,7 +74,7 @@ def test_an_oversize_chunked_body_is_refused_by_the_real_server(server: Server) 
         headers = {"Content-Type": "application/json"}
         status = httpx.post(server.url + "/v1/ask", content=chunks(), headers=headers, timeout=10).status_code
     assert status == 413
-    assert _status(server.url + "/healthz") == 200
+    assert status_of(server.url + "/healthz") == 200
 
 
 def test_a_signal_lets_running_questions_finish(tmp_path: Path) -> None:
@@ -159,7 +88,7 @@ def test_a_signal_lets_running_questions_finish(tmp_path: Path) -> None:
         askers = [threading.Thread(target=ask, args=(number,)) for number in range(4)]
         for asker in askers:
             asker.start()
-        _wait_until(lambda: bool(statuses))
+        wait_until(lambda: bool(statuses))
         made.process.send_signal(signal.SIGTERM)
         for asker in askers:
             asker.join()
@@ -215,7 +144,7 @@ def test_fifty_generations_change_under_load_without_a_failed_or_mixed_answer(tm
         with Load(made.url) as load:
             for number in range(1, 51):
                 made.swap(number)
-                _wait_until(lambda wanted=f"g{number}": httpx.get(made.url + "/readyz").json()["generation"] == wanted)
+                wait_until(lambda wanted=f"g{number}": httpx.get(made.url + "/readyz").json()["generation"] == wanted)
         assert (load.broken, load.refused) == ([], [])
         assert len({answer["generation"] for answer in load.answers}) > 25
         for answer in load.answers:
@@ -230,13 +159,13 @@ def test_a_killed_worker_is_replaced_under_load(tmp_path: Path) -> None:
             events = [str(line["event"]) for line in made.lines()]
             return [int(event.split("[")[1][:-1]) for event in events if event.startswith("Started server process")]
 
-        _wait_until(lambda: len(pids()) == 2)
+        wait_until(lambda: len(pids()) == 2)
         with Load(made.url) as load:
-            _wait_until(lambda: len(load.answers) > 20)
+            wait_until(lambda: len(load.answers) > 20)
             os.kill(pids()[0], signal.SIGKILL)
-            _wait_until(lambda: len(pids()) == 3)
+            wait_until(lambda: len(pids()) == 3)
             count = len(load.answers)
-            _wait_until(lambda: len(load.answers) > count + 50)
+            wait_until(lambda: len(load.answers) > count + 50)
         # a connection of the killed process breaks once; nothing else does
         assert len(load.broken) <= load.clients
         assert load.refused == []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from briefqa.answering.wire import as_json
 from briefqa.index.store import FactFilter
@@ -20,14 +23,25 @@ from briefqa_api.runtime import Running, Runtime
 from briefqa_api.schemas.facts import DealList, FactList, Timeline
 
 router = APIRouter(prefix="/v1", tags=["facts"])
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 Words = Annotated[str | None, Query(max_length=200, description="words that stand in the record or its quote")]
 Documents = Annotated[list[str] | None, Query(description="from these documents only")]
 Name = Annotated[str | None, Query(max_length=200, description="a subject, party or participant")]
 Status = Annotated[FactStatus | None, Query(description="how the text stands to what the record says")]
 Value = Annotated[Decimal | None, Query(max_digits=40, description="in base units: 1200000000 for €1.2 billion")]
-From = Annotated[date | None, Query(alias="from", description="ISO day; what may lie on it or after it")]
-To = Annotated[date | None, Query(description="ISO day; what may lie on it or before it")]
+
+
+def _iso_day(value: object) -> object:
+    """Only written-out days; pydantic would take bare numbers for seconds since 1970."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise PydanticCustomError("day", "Is no ISO day such as 2025-04-03")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_iso_day)]
+From = Annotated[Day | None, Query(alias="from", description="ISO day; what may lie on it or after it")]
+To = Annotated[Day | None, Query(description="ISO day; what may lie on it or before it")]
 
 
 def read_filters(entity: Name = None, status: Status = None, start: From = None, to: To = None) -> FactQuery:
