@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from hashlib import sha256, sha384
+from pathlib import Path
 
 import pytest
 
@@ -63,3 +64,42 @@ def test_entity_tags_follow_the_content(assets: dict[str, Asset]) -> None:
     tags = {asset.etag for asset in assets.values()}
     assert len(tags) == len(assets) - 1  # the widget and its twin are the same bytes
     assert all(re.fullmatch(r'"[0-9a-f]{32}"', tag) for tag in tags)
+
+
+@pytest.fixture(scope="module")
+def guide() -> str:
+    return (Path(__file__).parents[2] / "docs" / "widget.md").read_text("utf-8")
+
+
+def _written(pattern: str, assets: dict[str, Asset]) -> set[str]:
+    found = set(re.findall(pattern, assets["/widget.js"].body.decode("utf-8")))
+    assert found, "the pattern fits nothing any more"
+    return found
+
+
+def test_every_theme_property_is_documented(assets: dict[str, Asset], guide: str) -> None:
+    used = _written(r"var\((--briefqa-[a-z-]+)", assets)
+    assert used == set(re.findall(r"`(--briefqa-[a-z-]+)`", guide))
+
+
+def test_every_attribute_is_documented(assets: dict[str, Asset], guide: str) -> None:
+    read = _written(r'(?:getAttribute|hasAttribute|#list)\("([a-z]+)"', assets)
+    read |= set(_written(r":host\(\[([a-z]+)=", assets)) | {"lang"}
+    read -= {"popover"}
+    assert read == set(re.findall(r"^\| `([a-z]+)` \|", guide, re.MULTILINE))
+
+
+def test_every_event_is_documented(assets: dict[str, Asset], guide: str) -> None:
+    sent = _written(r'#emit\("([a-z]+)"', assets) | {"open", "close"}
+    assert sent == set(re.findall(r"`briefqa:([a-z]+)`", guide))
+
+
+def test_every_documented_part_exists(assets: dict[str, Asset], guide: str) -> None:
+    parts = re.findall(r"`([a-z]+)`", guide[guide.index("style its parts") : guide.index("Colours of your own")])
+    script = assets["/widget.js"].body.decode("utf-8")
+    classes = {
+        name for tag in re.findall(r'make\("([a-z0-9.]+)"|`([a-z.]+)\$', script) for name in "".join(tag).split(".")
+    }
+    classes |= {"message", "question", "answer", "error", "value", "close", "icon"}
+    assert len(parts) > 15
+    assert set(parts) <= classes

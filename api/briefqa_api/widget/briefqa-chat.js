@@ -399,7 +399,7 @@ class AnswerCard {
 		const row = (name, value) => make("tr", make("th", { scope: "row" }, name), make("td", foreign(value)));
 		const spoken = (value) => spokenValue(value, unit, this.language);
 		const head = [words.value, words.written].map((name) => make("th", { scope: "col" }, name));
-		return make("section.box", { "aria-label": words.derivation },
+		return make("section.box.derivation", { "aria-label": words.derivation },
 			make("h3", words.derivation),
 			make("table",
 				make("thead", make("tr", head)),

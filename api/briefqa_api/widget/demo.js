@@ -93,13 +93,14 @@ find("search-form").addEventListener("submit", async (event) => {
 
 /** An EDTF date as people write it; what is not a plain year, month or day stays as it is. */
 function spokenDate(edtf) {
-  const [from, to] = edtf.split("/").map((date) => {
-    const [, year, month, day] = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?[~?%]?$/.exec(date) ?? [];
+  const spoken = edtf.split("/").map((date) => {
+    const [, year, month, day, doubt] = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?([~?%])?$/.exec(date) ?? [];
     if (!year) return date;
     const format = { timeZone: "UTC", year: "numeric", month: month && "short", day: day && "numeric" };
-    return new Intl.DateTimeFormat(document.documentElement.lang, format).format(Date.UTC(year, (month ?? 1) - 1, day ?? 1));
+    const words = new Intl.DateTimeFormat(document.documentElement.lang, format).format(Date.UTC(year, (month ?? 1) - 1, day ?? 1));
+    return doubt === "?" ? `${words} (uncertain)` : doubt ? `about ${words}` : words;
   });
-  return to ? `${from} – ${to}` : from;
+  return spoken.join(" – ");
 }
 
 function entry({ edtf, record }) {
@@ -128,9 +129,9 @@ async function showTimeline() {
 
 async function showDocuments() {
   const { documents } = await read("/v1/documents");
-  find("documents-list").append(...documents.map((document) => make("li", {},
-    make("a", { href: viewerAddress({ document_id: document.id }), dir: "auto" }, document.title),
-    make("p", { className: "place" }, [document.author, document.publisher, document.published].filter(Boolean).join(" · ")))));
+  find("documents-list").append(...documents.map(({ id, title, author, publisher, published }) => make("li", {},
+    make("a", { href: viewerAddress({ document_id: id }), dir: "auto" }, title),
+    make("p", { className: "place" }, [author, publisher, published && spokenDate(published)].filter(Boolean).join(" · ")))));
   find("documents-status").textContent = documents.length ? "" : "No documents have been read yet.";
 }
 
