@@ -97,9 +97,7 @@ def test_every_event_is_documented(assets: dict[str, Asset], guide: str) -> None
 def test_every_documented_part_exists(assets: dict[str, Asset], guide: str) -> None:
     parts = re.findall(r"`([a-z]+)`", guide[guide.index("style its parts") : guide.index("Colours of your own")])
     script = assets["/widget.js"].body.decode("utf-8")
-    classes = {
-        name for tag in re.findall(r'make\("([a-z0-9.]+)"|`([a-z.]+)\$', script) for name in "".join(tag).split(".")
-    }
-    classes |= {"message", "question", "answer", "error", "value", "close", "icon"}
+    classes = {name for tag in re.findall(r'[`"]([a-z]+(?:\.[a-z]+)+)', script) for name in tag.split(".")[1:]}
+    classes |= set(re.findall(r'#add\("([a-z]+)"', script)) | {"close"}
     assert len(parts) > 15
     assert set(parts) <= classes
