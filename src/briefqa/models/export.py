@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import warnings
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ from typing import Any
 from briefqa.errors import ModelError
 from briefqa.models.encoder import Encoder
 from briefqa.models.encoder_card import CARD_FILE
+from briefqa.models.graphs import write_ready_graph
 from briefqa.models.hashed import HashedEncoder
-from briefqa.models.onnx_encoder import MODEL_FILE, TOKENIZER_FILE, OnnxEncoder
+from briefqa.models.onnx_encoder import MODEL_FILE, TOKENIZER_FILE, WEIGHTS_FILE, OnnxEncoder
 from briefqa.models.sentence_transformer import SentenceTransformerEncoder
 
 OPSET = 18
@@ -29,17 +31,19 @@ def export_encoder(encoder: Encoder, folder: Path) -> None:
     if isinstance(encoder, HashedEncoder):
         encoder.card.save(folder)
     elif isinstance(encoder, OnnxEncoder):
-        for name in (MODEL_FILE, TOKENIZER_FILE, CARD_FILE):
+        for name in (MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE, CARD_FILE):
             shutil.copyfile(encoder.folder / name, folder / name)
     elif isinstance(encoder, SentenceTransformerEncoder):
-        _export_graph(encoder, folder / MODEL_FILE)
+        with tempfile.TemporaryDirectory(dir=folder) as traced:
+            _trace_graph(encoder, Path(traced) / MODEL_FILE)
+            write_ready_graph(Path(traced) / MODEL_FILE, folder / MODEL_FILE)
         encoder.model.tokenizer.backend_tokenizer.save(str(folder / TOKENIZER_FILE))
         encoder.card.save(folder)
     else:
         raise ModelError(f"An encoder of type {type(encoder).__name__} cannot be written into an index.")
 
 
-def _export_graph(encoder: SentenceTransformerEncoder, path: Path) -> None:
+def _trace_graph(encoder: SentenceTransformerEncoder, path: Path) -> None:
     """Trace the whole pipeline, from token ids to the pooled vector, into one ONNX file.
 
     torch's newer exporter needs seven times as long for the same graph and prints on the way, so the traced

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from briefqa.errors import ModelError
 from briefqa.models.encoder import Role, normalise
 from briefqa.models.encoder_card import EncoderCard, read_card
+from briefqa.models.graphs import WEIGHTS_SUFFIX, open_session
 
 MODEL_FILE = "model.onnx"
+WEIGHTS_FILE = f"model{WEIGHTS_SUFFIX}"
 TOKENIZER_FILE = "tokenizer.json"
 BATCH = 32
 
@@ -31,7 +33,7 @@ class OnnxEncoder:
         self._folder = folder
         self._card = read_card(folder)
         self._tokenizer = _open_tokenizer(folder / TOKENIZER_FILE, self._card)
-        self._session = _open_session(folder / MODEL_FILE, threads)
+        self._session = open_session(folder / MODEL_FILE, threads)
         if tuple(node.name for node in self._session.get_inputs()) != self._card.inputs:
             raise ModelError(f"The model in {folder} does not fit its encoder.json; build the index again.")
 
@@ -101,18 +103,3 @@ def _open_tokenizer(path: Path, card: EncoderCard) -> Any:  # noqa: ANN401 - the
     tokenizer.no_padding()
     tokenizer.enable_truncation(card.max_length)
     return tokenizer
-
-
-def _open_session(path: Path, threads: int) -> Any:  # noqa: ANN401 - onnxruntime has no types
-    import onnxruntime
-
-    if not path.is_file():
-        raise ModelError(f"The model {path} is missing; build the index again.")
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime's own exceptions derive from Exception directly
-        raise ModelError(f"The model {path} is damaged or truncated; build the index again.") from error
