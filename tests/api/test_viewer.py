@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from html.parser import HTMLParser
 
@@ -285,6 +285,24 @@ def test_headers_that_a_source_gives_side_by_side_stand_over_the_columns_that_na
     ]
 
 
+def test_a_merged_cell_of_the_body_is_one_cell_again() -> None:
+    shown = _table(
+        (0, 0, "Town", True, (), ()),
+        (0, 1, "2021", True, (), ()),
+        (0, 2, "2023", True, (), ()),
+        (1, 0, "Varnes", True, (), ()),
+        (1, 1, "unknown", False, ("Varnes",), ("2021",)),
+        (2, 0, "Lille", True, (), ()),
+        (2, 1, "1.4", False, ("Lille",), ("2021",)),
+        (2, 2, "2.25", False, ("Lille",), ("2023",)),
+    )
+    (table,) = shown.blocks
+    merged = replace(table.cells[4], column=2, column_headers=(Header("2023", table.cells[2].span),))
+    page = show(replace(shown, blocks=(replace(table, cells=(*table.cells, merged)),)))
+    assert _outline(page)[1] == [("th", "Varnes", "row", None), ("td", "unknown", None, "2")]
+    assert [cell[1] for cell in _outline(page)[2]] == ["Lille", "1.4", "2.25"]
+
+
 def test_a_missing_cell_leaves_an_empty_one_so_that_the_columns_hold() -> None:
     shown = _table(
         (0, 0, "Town", True, (), ()),
@@ -316,6 +334,18 @@ def test_the_source_and_the_original_file_are_linked() -> None:
         "/v1/documents/one/file",
     ]
     assert page.all("bdi")[0].text == "<b>Kaisa</b>"
+
+
+def test_the_original_of_a_pdf_opens_at_the_cited_page() -> None:
+    shown = document((BlockKind.PARAGRAPH, "One.", {"page": 1}), (BlockKind.PARAGRAPH, "Two.", {"page": 7}))
+    pdf = replace(shown, media_type="application/pdf")
+
+    def address(of: Document, **cited: int) -> str | None:
+        return show(of, download="/v1/file", **cited).all("a")[0].attributes["href"]
+
+    assert address(pdf, start=5, end=8) == "/v1/file#page=7"
+    assert address(pdf) == "/v1/file"
+    assert address(shown, start=5, end=8) == "/v1/file"
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,8 @@ def ensure_chromium() -> str:
         ChromiumMissingError: there is none, and the message says what to install.
     """
     found = find_chromium()
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
+    is_root = getattr(os, "geteuid", lambda: -1)() == 0
+    if found is None and is_root and shutil.which("apt-get"):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for arguments in (("update", "-q"), ("install", "-q", "-y", "--no-install-recommends", "chromium")):
             subprocess.run(["apt-get", *arguments], check=False, capture_output=True, env=environment)

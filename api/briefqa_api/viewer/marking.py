@@ -6,6 +6,7 @@ Everything a document says goes through `text_as_html`, so nothing in a document
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from html import escape
 
@@ -43,11 +44,11 @@ class MarkedText:
         """`text[span]` as HTML."""
         parts: list[str] = []
         start = span.start
-        for offset, mark, note in self.notes:
-            if start <= offset <= span.end:
-                parts.append(self._piece(Span(start, offset)))
-                parts.append(f'<sup class="note"><a href="#note-{note}">{text_as_html(mark)}</a></sup>')
-                start = offset
+        first, end = bisect_left(self.notes, (span.start,)), bisect_left(self.notes, (span.end + 1,))
+        for offset, mark, note in self.notes[first:end]:
+            parts.append(self._piece(Span(start, offset)))
+            parts.append(f'<sup class="note"><a href="#note-{note}">{text_as_html(mark)}</a></sup>')
+            start = offset
         return "".join(parts) + self._piece(Span(start, span.end))
 
     def _piece(self, span: Span) -> str:

@@ -40,7 +40,7 @@ def render_document(
         style=_read("viewer.css"),
         title=text_as_html(document.title),
         heading=_heading(document, marked),
-        about=_about(document, download),
+        about=_about(document, _at_page(document, download, cited)),
         notice=_notice(asked, cited),
         contents=contents_as_html(document),
         body=blocks_as_html(document, marked),
@@ -72,6 +72,14 @@ def _about(document: Document, download: str | None) -> str:
         if address and _is_safe(address)
     ]
     return f'<ul class="about">{"".join(parts)}</ul>' if parts else ""
+
+
+def _at_page(document: Document, address: str | None, cited: Span | None) -> str | None:
+    """The address of the original, opened at the cited page where the format knows pages (RFC 8118, 3)."""
+    if address is None or cited is None or document.media_type != "application/pdf":
+        return address
+    page = next((block.page for block in document.blocks if block.page and block.span.overlap(cited)), None)
+    return address if page is None else f"{address}#page={page}"
 
 
 def _notice(asked: bool, cited: Span | None) -> str:

@@ -1,13 +1,13 @@
 """A table block as an HTML table with real headers.
 
-A document gives a merged cell once, at its top left corner. How far it reaches is read back from the cells that
-name it as their header.
+A document gives a header once, at its top left corner; how far it reaches is read back from the cells that name it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefqa.types import Block, Cell, Span
@@ -22,9 +22,14 @@ Position = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """The cells of a table by position; the first `head` rows head its columns."""
+    """The cells of a table by position; the first `head` rows head its columns.
+
+    `columns` and `rows` say which ones a header covers, `figures` which columns hold nothing but figures.
+    """
 
     cells: dict[Position, Cell]
+    columns: dict[Span, set[int]]
+    rows: dict[Span, set[int]]
     head: int
     height: int
     width: int
@@ -46,26 +51,21 @@ def table_as_html(marked: MarkedText, block: Block, number: int) -> str:
 
 
 def _grid(text: str, cells: tuple[Cell, ...]) -> _Grid:
-    placed = {(cell.row, min(_columns_under(cells, cell), default=cell.column)): cell for cell in cells}
+    columns: dict[Span, set[int]] = defaultdict(set)
+    rows: dict[Span, set[int]] = defaultdict(set)
+    for cell in cells:
+        for header in cell.column_headers:
+            columns[header.span].add(cell.column)
+        for header in cell.row_headers:
+            rows[header.span].add(cell.row)
+    # where a source only hints at merging, a header may have been given beside the columns that name it
+    placed = {(cell.row, min(columns.get(cell.span, ()), default=cell.column)): cell for cell in cells}
     height, width = 1 + max(row for row, _ in placed), 1 + max(column for _, column in placed)
-    body_rows = {cell.row for cell in cells if not cell.is_header}
-    head = min(body_rows, default=height)
-    while head and any(cell.row == head - 1 and cell.span in _row_headers(cells) for cell in cells):
-        head -= 1
+    group_rows = {cell.row for cell in cells if cell.is_header and cell.span in rows}
+    head = min({cell.row for cell in cells if not cell.is_header} | group_rows, default=height)
     body = [(cell.column, bool(_FIGURE.match(cell.span.cut(text).strip()))) for cell in cells if not cell.is_header]
     words = {column for column, is_figure in body if not is_figure}
-    return _Grid(placed, head, height, width, frozenset(column for column, _ in body) - words)
-
-
-def _columns_under(cells: Iterable[Cell], header: Cell) -> frozenset[int]:
-    """The columns whose cells name `header`; where a source only hints at merging, they may lie beside its own."""
-    if not header.is_header:
-        return frozenset()
-    return frozenset(cell.column for cell in cells if any(header.span == head.span for head in cell.column_headers))
-
-
-def _row_headers(cells: tuple[Cell, ...]) -> frozenset[Span]:
-    return frozenset(header.span for cell in cells for header in cell.row_headers)
+    return _Grid(placed, columns, rows, head, height, width, frozenset(column for column, _ in body) - words)
 
 
 def _rows_as_html(marked: MarkedText, grid: _Grid) -> Iterator[str]:
@@ -86,24 +86,31 @@ def _rows_as_html(marked: MarkedText, grid: _Grid) -> Iterator[str]:
 
 
 def _reach(grid: _Grid, cell: Cell, column: int) -> tuple[int, int]:
-    """How many rows and columns a cell at `column` covers."""
-    if not cell.is_header:
-        return 1, 1
-    columns = _columns_under(grid.cells.values(), cell)
-    rows = {other.row for other in grid.cells.values() if any(cell.span == head.span for head in other.row_headers)}
-    if cell.row >= grid.head and not any(row == cell.row for row, beside in grid.cells if beside != column):
+    """How many rows and columns a cell at `column` covers.
+
+    A header covers the empty positions of the rows or columns that name it; a merged cell of the body stands at each
+    of its positions with the same span.
+    """
+    if cell.row >= grid.head and cell.is_header and _is_alone(grid, cell, column):
         return 1, grid.width - column  # heads a group of rows
+    columns, rows = grid.columns.get(cell.span, set()), grid.rows.get(cell.span, set())
+
+    def is_covered(row: int, beside: int) -> bool:
+        other = grid.cells.get((row, beside))
+        if not cell.is_header:
+            return other is not None and other.span == cell.span and cell.span.start < cell.span.end
+        return other is None and (row < grid.head if cell.row < grid.head else row in rows)
+
     across = down = 1
-    while column + across in columns and (cell.row, column + across) not in grid.cells:
+    while is_covered(cell.row, column + across) and (not cell.is_header or column + across in columns):
         across += 1
-    while _continues_below(grid, cell, cell.row + down, range(column, column + across), rows):
+    while all(is_covered(cell.row + down, column + beside) for beside in range(across)):
         down += 1
     return down, across
 
 
-def _continues_below(grid: _Grid, cell: Cell, row: int, columns: range, rows: set[int]) -> bool:
-    within = row < grid.head if cell.row < grid.head else row in rows
-    return within and all((row, column) not in grid.cells for column in columns)
+def _is_alone(grid: _Grid, cell: Cell, column: int) -> bool:
+    return not any((cell.row, other) in grid.cells for other in range(grid.width) if other != column)
 
 
 def _cell_as_html(marked: MarkedText, grid: _Grid, cell: Cell, down: int, across: int) -> str:
