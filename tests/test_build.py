@@ -182,6 +182,15 @@ def test_another_encoder_embeds_everything_again(corpus, index, monkeypatch):
         assert generation.passages.dense.dimension == 32
 
 
+def test_an_export_of_another_format_is_made_anew(corpus, index, monkeypatch):
+    build_index(corpus, index, SETTINGS)
+    monkeypatch.setattr("briefqa.models.encoder_card.FORMAT", 99)
+    (corpus / "aid.txt").write_text("Kyiv received aid.\n")
+    summary = build_index(corpus, index, SETTINGS)
+    assert (summary.read, summary.encoded) == (("aid",), summary.counts.passages)
+    assert '"format": 99' in (generation_folder(index, summary.generation) / "encoder" / "encoder.json").read_text()
+
+
 def test_an_encoder_whose_export_differs_leaves_the_old_index(corpus, index, monkeypatch):
     first = build_index(corpus, index, SETTINGS)
 

@@ -33,6 +33,7 @@ from briefqa.index.manifest import (
 from briefqa.index.publishing import prune_generations, publish_generation, stage_generation
 from briefqa.index.sqlite_writer import SqliteWriter
 from briefqa.index.versions import DOCUMENT_CODE, code_version, hash_plain, source_version
+from briefqa.models.encoder_card import has_card
 from briefqa.models.encoders import fingerprint_encoder, load_encoder, open_encoder
 from briefqa.passages import split_passages
 from briefqa.progress import Progress, no_progress
@@ -112,9 +113,10 @@ class _Task:
         return self.previous if self.versions.get(source.id) == source_version(source) else None
 
     def same_encoder(self) -> Generation | None:
-        """The generation before, if its vectors are of the encoder asked for."""
-        same = self.previous is not None and self.previous.manifest.encoder.fingerprint == self.fingerprint
-        return self.previous if same else None
+        """The generation before, if its vectors are of the encoder asked for and its export is of this version."""
+        if self.previous is None or self.previous.manifest.encoder.fingerprint != self.fingerprint:
+            return None
+        return self.previous if has_card(self.previous.encoder_folder) else None
 
 
 def _open_previous(index: Path) -> Generation | None:

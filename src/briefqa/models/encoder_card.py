@@ -11,7 +11,8 @@ from briefqa.errors import ModelError
 from briefqa.models.encoder import Role
 
 CARD_FILE = "encoder.json"
-FORMAT = 1
+# Raised whenever an export is laid out or optimised in another way; builds then export anew.
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +58,12 @@ def read_card(folder: Path) -> EncoderCard:
         raise ModelError(f"There is no encoder in {folder}; build the index again.") from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"The file {CARD_FILE} in {folder} is damaged; build the index again.") from error
+
+
+def has_card(folder: Path) -> bool:
+    """Whether `folder` holds an encoder exported in this version's format."""
+    try:
+        read_card(folder)
+    except ModelError:
+        return False
+    return True
