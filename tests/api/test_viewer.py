@@ -285,6 +285,23 @@ def test_headers_that_a_source_gives_side_by_side_stand_over_the_columns_that_na
     ]
 
 
+def test_a_header_that_only_its_cells_name_is_shown_too() -> None:
+    shown = _table(
+        (0, 0, "Weapon", True, (), ()),
+        (0, 1, "Exported", True, (), ()),
+        (0, 2, "Share", True, (), ()),
+        (1, 1, "North", True, (), ()),
+        (1, 2, "South", True, (), ()),
+        (2, 0, "Guns", True, (), ()),
+        (2, 1, "1", False, ("Guns",), ("Exported", "North")),
+        (2, 2, "2", False, ("Guns",), ("Share", "South")),
+    )
+    (table,) = shown.blocks
+    listed = tuple(cell for cell in table.cells if cell.span.cut(shown.text) != "Share")
+    page = show(replace(shown, blocks=(replace(table, cells=listed),)))
+    assert [cell[1] for cell in _outline(page)[0]] == ["Weapon", "Exported", "Share"]
+
+
 def test_a_merged_cell_of_the_body_is_one_cell_again() -> None:
     shown = _table(
         (0, 0, "Town", True, (), ()),

@@ -63,9 +63,22 @@ def _grid(text: str, cells: tuple[Cell, ...]) -> _Grid:
     height, width = 1 + max(row for row, _ in placed), 1 + max(column for _, column in placed)
     group_rows = {cell.row for cell in cells if cell.is_header and cell.span in rows}
     head = min({cell.row for cell in cells if not cell.is_header} | group_rows, default=height)
+    placed |= _unplaced_headers(placed, columns, head)
     body = [(cell.column, bool(_FIGURE.match(cell.span.cut(text).strip()))) for cell in cells if not cell.is_header]
     words = {column for column, is_figure in body if not is_figure}
     return _Grid(placed, columns, rows, head, height, width, frozenset(column for column, _ in body) - words)
+
+
+def _unplaced_headers(placed: dict[Position, Cell], columns: dict[Span, set[int]], head: int) -> dict[Position, Cell]:
+    """Headers that cells name but the table does not list, in the first free place above, so that no text is lost."""
+    listed = {cell.span for cell in placed.values()}
+    found: dict[Position, Cell] = {}
+    for span in columns.keys() - listed:
+        column = min(columns[span])
+        row = next((row for row in range(head) if (row, column) not in placed), None)
+        if row is not None:
+            found[row, column] = Cell(row, column, span, is_header=True)
+    return found
 
 
 def _rows_as_html(marked: MarkedText, grid: _Grid) -> Iterator[str]:
