@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from browser.chromium import FLAGS, ChromiumMissingError, ensure_chromium
 from browser.fake_server import FakeServer
 
+# ms until something that should be on a page counts as missing; long, because machines that run tests are busy
+PATIENCE = 15_000
 SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
 
 
@@ -23,6 +25,7 @@ def browser() -> Iterator[Browser]:
     except ChromiumMissingError as error:
         # never skipped: a page that nobody looked at counts as broken
         pytest.fail(str(error), pytrace=False)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         yield launched
@@ -53,7 +56,7 @@ class Opener:
     def __call__(self, address: str, **options: object) -> Page:
         settings = {"viewport": {"width": 1200, "height": 800}, "reduced_motion": "reduce", **options}
         context = self.browser.new_context(**settings)
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         context.on("console", self._listen)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         page = context.new_page()
