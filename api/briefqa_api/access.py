@@ -6,7 +6,8 @@ only browsers are bound to tell the truth; it limits what a key that stands in a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -62,6 +63,11 @@ class Access:
         self._addresses = Addresses(read_networks(server.trusted_proxies))
         self._keys, self._rates, self._verifier, self._sealer = keys, rates, verifier, sealer
         self._metrics = metrics
+
+    @property
+    def counts_in_file(self) -> bool:
+        """Whether admitting reads a file that several workers share."""
+        return self._rates.is_shared
 
     def admit(self, request: Request, scope: Scope, seal: str | None = None) -> Caller:
         """The caller of a request that may go on.
@@ -154,15 +160,19 @@ def make_rates(settings: Settings) -> Rates:
     return Rates(server.rate_limit or DEFAULT_RATE, shared)
 
 
-def require(scope: Scope) -> Callable[[Request], Caller]:
+def require(scope: Scope) -> Callable[[Request], Awaitable[Caller]]:
     """A dependency that admits callers with at least this scope.
 
-    It is no coroutine, so that reading the shared counters never holds up the event loop.
+    Counting in memory takes microseconds; counters in a file are read off the event loop.
     """
 
-    def admit(request: Request) -> Caller:
+    async def admit(request: Request) -> Caller:
         access: Access = request.app.state.runtime.access
-        caller = access.admit(request, scope, request.query_params.get("access"))
+        seal = request.query_params.get("access")
+        if access.counts_in_file:
+            caller = await asyncio.to_thread(access.admit, request, scope, seal)
+        else:
+            caller = access.admit(request, scope, seal)
         request.state.holder = caller.holder
         return caller
 

@@ -111,6 +111,11 @@ class Rates:
         self._storage: Storage = SharedCounters(shared) if shared else MemoryStorage()
         self._limiter = FixedWindowRateLimiter(self._storage)
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether the counts stand in a file that several workers share."""
+        return isinstance(self._storage, SharedCounters)
+
     def count(self, name: str) -> None:
         """Count one request under `name`.
 

@@ -77,7 +77,7 @@ def make_runtime(settings: Settings, open_assistant: Callable[[], AssistantLike]
     )
 
 
-def runtime_of(request: Request) -> Runtime:
+async def runtime_of(request: Request) -> Runtime:
     """The parts of the application that this request reached."""
     runtime: Runtime = request.app.state.runtime
     return runtime

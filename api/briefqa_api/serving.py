@@ -21,7 +21,8 @@ from briefqa_api.metrics import MULTIPROCESS_VARIABLE
 from briefqa_api.opened import AssistantLike
 from briefqa_api.protocol import ServerConfig
 
-_KEEP_ALIVE_SECONDS = 5
+# longer than what clients and proxies keep idle connections (nginx 60, httpx 5), so that they close them first
+_KEEP_ALIVE_SECONDS = 75
 _BACKLOG = 1024
 
 

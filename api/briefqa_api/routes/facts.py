@@ -44,7 +44,7 @@ From = Annotated[Day | None, Query(alias="from", description="ISO day; what may 
 To = Annotated[Day | None, Query(description="ISO day; what may lie on it or before it")]
 
 
-def read_filters(entity: Name = None, status: Status = None, start: From = None, to: To = None) -> FactQuery:
+async def read_filters(entity: Name = None, status: Status = None, start: From = None, to: To = None) -> FactQuery:
     """The filters that all lists of records know."""
     return FactQuery(
         entity=entity,
