@@ -147,7 +147,7 @@ class KeyStore:
         return frozenset(origin for record in self.all() for origin in record.origins)
 
     def _locked(self) -> FileLock:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return FileLock(self._file.with_suffix(".lock"), timeout=10)
 
     def _reread(self) -> None:

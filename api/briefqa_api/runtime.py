@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from briefqa.settings import Settings
 from briefqa_api.access import Access, make_rates
 from briefqa_api.builds import Builds
+from briefqa_api.examples import Examples
 from briefqa_api.keys import KeyStore
 from briefqa_api.logs import QuestionLog
 from briefqa_api.metrics import Metrics
@@ -41,6 +42,7 @@ class Runtime:
     store: RecordStore
     recorder: Recorder
     builds: Builds
+    examples: Examples
 
     def close(self) -> None:
         """Let running work finish, write what waits, close the files."""
@@ -57,6 +59,7 @@ def make_runtime(settings: Settings, open_assistant: Callable[[], AssistantLike]
         SettingsError: a setting cannot be used.
     """
     server, metrics = settings.server, Metrics()
+    server.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     rates = make_rates(settings)
     keys = KeyStore(server.state / KEYS_FILE)
     sealer = Sealer(read_secret(server.state / SECRET_FILE))
@@ -74,6 +77,7 @@ def make_runtime(settings: Settings, open_assistant: Callable[[], AssistantLike]
         store=store,
         recorder=Recorder(store, questions, metrics, server.keep_answers_days),
         builds=Builds(settings, store, metrics, index.refresh),
+        examples=Examples(server.examples),
     )
 
 

@@ -24,6 +24,7 @@ class ServerSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     state: Path = Field(default=Path("state"), description="folder of keys, kept answers, feedback and builds")
+    examples: tuple[str, ...] = Field(default=(), description="example questions; none lets the server find some")
     workers: int = Field(default=1, ge=1, le=64, description="processes that share the index and the port")
     require_key: bool = Field(default=False, description="ask for a key on a loopback address, too")
     allowed_origins: tuple[str, ...] = Field(default=(), description="web origins whose pages may call the API")

@@ -16,7 +16,7 @@ from briefqa_api.problems import ProblemError
 from briefqa_api.rendering import RenderedAnswer, cache_key, render
 from briefqa_api.routes.common import Asker, read_index, send_bytes, send_json, view_url
 from briefqa_api.runtime import Running, Runtime
-from briefqa_api.schemas.answers import Answer, Question, SearchResult
+from briefqa_api.schemas.answers import Answer, ExampleList, Question, SearchResult
 from briefqa_api.showing import passage_as_json
 
 router = APIRouter(prefix="/v1", tags=["ask"])
@@ -101,6 +101,16 @@ async def search(
         found = {name: assistant.document(name) for name in {hit.passage.document_id for hit in hits}}
         listed = [_hit(hit, found[hit.passage.document_id], generation, passages) for hit in hits]
         return {"query": query, "hits": listed, "generation": generation}
+
+    return send_json(runtime, caller, await read_index(runtime, read))
+
+
+@router.get("/examples", response_model=ExampleList, summary="Questions that the documents answer")
+async def list_examples(runtime: Running, caller: Asker) -> Response:
+    """A few example questions, for people who do not know yet what they may ask."""
+
+    def read(assistant: AssistantLike, generation: str) -> dict[str, object]:
+        return {"questions": runtime.examples.questions(assistant, generation), "generation": generation}
 
     return send_json(runtime, caller, await read_index(runtime, read))
 

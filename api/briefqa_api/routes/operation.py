@@ -44,11 +44,7 @@ async def metrics(runtime: Running, caller: Admin) -> Response:
 
 def add_assets(app: FastAPI) -> None:
     """Serve the widget, its versioned twin and the demo page; pages of any origin may load the widget."""
-    try:
-        assets = read_assets()
-    except FileNotFoundError:
-        return
-    for asset in assets:
+    for asset in read_assets():
         _add_asset(app, asset)
 
 

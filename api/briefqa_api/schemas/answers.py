@@ -151,6 +151,13 @@ class SearchResult(Model):
     generation: str
 
 
+class ExampleList(Model):
+    """Questions that the documents answer."""
+
+    questions: list[str]
+    generation: str
+
+
 class Feedback(Model):
     """What somebody thinks of an answer."""
 

@@ -1,0 +1,130 @@
+"""Example questions that the documents really answer.
+
+Questions are made from what the index knows for certain (deals, table cells, headings) and asked; only those whose
+answer stands where they came from are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice, zip_longest
+from threading import Lock
+
+from briefqa.errors import BriefqaError
+from briefqa.index.store import FactFilter
+from briefqa.types import Block, BlockKind, Cell, DealRecord, Document, FactKind, Span
+from briefqa_api.opened import AssistantLike
+
+WANTED = 6
+_TRIED = 24
+_DOCUMENTS = 12
+_LONGEST = 90
+# what is only planned or called off does not answer "did"
+_DONE = frozenset({"signed", "in-force", "completed"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    question: str
+    document_id: str
+    span: Span
+
+
+class Examples:
+    """The examples of the open generation, found on first use."""
+
+    def __init__(self, chosen: tuple[str, ...]) -> None:
+        self._chosen = chosen
+        self._lock = Lock()
+        self._found: tuple[str, tuple[str, ...]] | None = None
+
+    def questions(self, assistant: AssistantLike, generation: str) -> tuple[str, ...]:
+        """The examples that the settings name, else those that were found."""
+        if self._chosen:
+            return self._chosen
+        with self._lock:
+            if self._found is None or self._found[0] != generation:
+                self._found = (generation, find_examples(assistant))
+            return self._found[1]
+
+
+def find_examples(assistant: AssistantLike) -> tuple[str, ...]:
+    """A few questions of different kinds, each answered from the place it was made from."""
+    documents = [assistant.document(summary.id) for summary in assistant.documents()[:_DOCUMENTS]]
+    deals = assistant.facts(FactFilter(kind=FactKind.DEAL))
+    kinds = (
+        _about_deals([record for record in deals if isinstance(record, DealRecord)]),
+        chain.from_iterable(_about_tables(document) for document in documents),
+        chain.from_iterable(_about_sections(document) for document in documents),
+    )
+    mixed = (one for turn in zip_longest(*kinds) for one in turn if one is not None)
+    found: dict[str, None] = {}
+    for candidate in islice(mixed, _TRIED):
+        if candidate.question not in found and _holds(assistant, candidate):
+            found[candidate.question] = None
+        if len(found) == WANTED:
+            break
+    return tuple(found)
+
+
+def _holds(assistant: AssistantLike, candidate: _Candidate) -> bool:
+    try:
+        answer = assistant.ask(candidate.question, documents=[candidate.document_id])
+    except BriefqaError:
+        return False
+    return answer.answered and any(
+        cited.document_id == candidate.document_id and candidate.span.overlap(Span(cited.start, cited.end)) > 0
+        for cited in answer.citations
+    )
+
+
+def _about_deals(deals: list[DealRecord]) -> Iterator[_Candidate]:
+    seen: set[str] = set()
+    for deal in deals:
+        names = {party.role: party.name for party in deal.parties}
+        buyer, seller = names.get("recipient"), names.get("supplier")
+        if deal.deal_status not in _DONE or buyer is None:
+            continue
+        span = Span(deal.citation.start, deal.citation.end)
+        if deal.quantity and deal.item and deal.quantity != "1":
+            question = f"How many {deal.item} did {buyer} order?"
+        elif seller is not None:
+            question = f"What did {buyer} buy from {seller}?"
+        else:
+            continue
+        if question not in seen and len(question) <= _LONGEST:
+            seen.add(question)
+            yield _Candidate(question, deal.document_id, span)
+
+
+def _about_tables(document: Document) -> Iterator[_Candidate]:
+    for block in document.blocks:
+        # one cell of each table, from its middle, so that not every example is about a first row
+        told = [cell for cell in block.cells if _is_told(document, cell)]
+        if block.kind is BlockKind.TABLE and told:
+            cell = told[len(told) // 2]
+            question = f"{cell.row_headers[-1].text}: {cell.column_headers[-1].text}?"
+            if len(question) <= _LONGEST:
+                yield _Candidate(question, document.id, cell.span)
+
+
+def _is_told(document: Document, cell: Cell) -> bool:
+    words = cell.span.cut(document.text)
+    headed = bool(cell.row_headers and cell.column_headers) and not cell.is_header
+    return headed and len(words) < 40 and any(sign.isdecimal() for sign in words)
+
+
+def _about_sections(document: Document) -> Iterator[_Candidate]:
+    for heading in (block for block in document.blocks if block.kind is BlockKind.HEADING):
+        name = heading.span.cut(document.text).strip().rstrip("?:.")
+        section = _extent(document, heading)
+        if section is not None and len(name) + 20 <= _LONGEST:
+            yield _Candidate(f"What is said about {name}?", document.id, section)
+
+
+def _extent(document: Document, heading: Block) -> Span | None:
+    """The text below a heading, up to the next one."""
+    below = [block for block in document.blocks if block.span.start >= heading.span.end]
+    ends = next((block.span.start for block in below if block.kind is BlockKind.HEADING), len(document.text))
+    return Span(heading.span.end, ends) if ends - heading.span.end > 1 else None
