@@ -27,9 +27,8 @@ from briefqa.errors import BriefqaError, CorpusError, DocumentError, IndexBusyEr
 from briefqa.settings import Settings
 from briefqa_api.builds import ingest_lock
 from briefqa_api.corpus_edits import CorpusEdit, plan_addition, plan_removal, recover
-from briefqa_api.records import BuildRecord, RecordStore, now
+from briefqa_api.records import RECORDS_FILE, BuildRecord, RecordStore, now
 
-RECORDS_FILE = "records.sqlite"
 _SAVE_EVERY = 0.2
 _NICENESS = 5
 _LOCK_SECONDS = 5

@@ -24,6 +24,7 @@ from filelock import FileLock
 from briefqa.errors import NotFoundError, SettingsError
 
 PREFIX = "briefqa_"
+KEYS_FILE = "keys.json"
 _SCOPE_ORDER = ("ask", "ingest", "admin")
 
 

@@ -18,6 +18,8 @@ from threading import Lock
 
 from briefqa_api.rendering import RenderedAnswer
 
+RECORDS_FILE = "records.sqlite"
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (
   id TEXT PRIMARY KEY, at TEXT NOT NULL, generation TEXT NOT NULL, question TEXT NOT NULL,

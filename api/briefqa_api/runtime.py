@@ -12,19 +12,17 @@ from briefqa.settings import Settings
 from briefqa_api.access import Access, make_rates
 from briefqa_api.builds import Builds
 from briefqa_api.examples import Examples
-from briefqa_api.keys import KeyStore
+from briefqa_api.keys import KEYS_FILE, KeyStore
 from briefqa_api.logs import QuestionLog
 from briefqa_api.metrics import Metrics
 from briefqa_api.opened import AssistantLike, OpenIndex
 from briefqa_api.rates import Rates
 from briefqa_api.recorder import Recorder
-from briefqa_api.records import RecordStore
+from briefqa_api.records import RECORDS_FILE, RecordStore
 from briefqa_api.rendering import AnswerCache
 from briefqa_api.tokens import Sealer, TokenVerifier, read_secret
 from briefqa_api.work import WorkPool
 
-RECORDS_FILE = "records.sqlite"
-KEYS_FILE = "keys.json"
 SECRET_FILE = "secret"
 
 

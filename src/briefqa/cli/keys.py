@@ -6,16 +6,15 @@ import json
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from briefqa.errors import SettingsError
-from briefqa.settings import read_settings
-from briefqa_api.candidates import confirmed_questions, doubted_answers
-from briefqa_api.keys import KeyRecord, KeyStore, Scope
-from briefqa_api.records import FeedbackRecord, RecordStore
-from briefqa_api.runtime import KEYS_FILE, RECORDS_FILE
+from briefqa_api.keys import KEYS_FILE, KeyRecord, KeyStore, Scope
+
+if TYPE_CHECKING:
+    from briefqa_api.records import FeedbackRecord
 
 State = Annotated[Path | None, typer.Option(help="Folder of keys and records; the setting server.state without it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -81,6 +80,8 @@ def show_feedback(
     as_json: AsJson = False,
 ) -> None:
     """List what people said about answers, and turn it into candidates for the evaluation set."""
+    from briefqa_api.candidates import confirmed_questions, doubted_answers
+
     records = _feedback(state, limit)
     if candidates is not None:
         questions = confirmed_questions(records)
@@ -101,6 +102,8 @@ def show_feedback(
 
 
 def _state(state: Path | None) -> Path:
+    from briefqa.settings import read_settings
+
     return state if state is not None else read_settings().server.state
 
 
@@ -109,6 +112,8 @@ def _keys(state: Path | None) -> KeyStore:
 
 
 def _feedback(state: Path | None, limit: int) -> tuple[FeedbackRecord, ...]:
+    from briefqa_api.records import RECORDS_FILE, RecordStore
+
     file = _state(state) / RECORDS_FILE
     if not file.exists():
         return ()
