@@ -22,6 +22,7 @@ from briefqa_api.records import BuildRecord, RecordStore, now
 INGEST_LOCK = "ingest.lock"
 COMMAND = (sys.executable, "-m", "briefqa_api.building")
 _STOP_SECONDS = 10
+_ENDED = ("done", "failed")
 
 
 def ingest_lock(settings: Settings) -> FileLock:
@@ -45,6 +46,7 @@ class Builds:
         self._built, self._command = built, tuple(command)
         self._task: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
+        self._current = ""
 
     def recover(self) -> None:
         """Take back a change of the corpus that broke off with a server before this one."""
@@ -58,19 +60,17 @@ class Builds:
         except OSError as error:
             log_failure("corpus cannot be put in order", error)
 
-    def check_idle(self) -> None:
-        """Make sure that nothing is being built over HTTP.
+    async def check_idle(self) -> None:
+        """Make sure that nothing is being built over HTTP; a build that is told as ended gets to leave.
 
         Raises:
             ProblemError: 409 while another build runs, in this worker or another.
         """
-        if (self._task is not None and not self._task.done()) or self._is_locked():
-            raise ProblemError(
-                409,
-                "build-running",
-                "Another build is running; try again when it is done.",
-                headers={"Retry-After": "5"},
-            )
+        if self._task is not None and not self._task.done():
+            record = await asyncio.to_thread(self._store.build, self._current)
+            if record is not None and record.state in _ENDED:
+                await asyncio.wait([self._task], timeout=_STOP_SECONDS)
+        self._refuse_second()
 
     def start(self, action: str, job: dict[str, object]) -> BuildRecord:
         """Begin a build and return its first record.
@@ -78,11 +78,12 @@ class Builds:
         Raises:
             ProblemError: 409 while another build runs.
         """
-        self.check_idle()
+        self._refuse_second()
         document_id = str(job["document_id"])
         record = BuildRecord(token_hex(8), "queued", now(), document_id=document_id, action=action)
         self._store.save_build(record)
         order = {**job, "id": record.id, "started": record.started, "action": action}
+        self._current = record.id
         self._task = asyncio.create_task(self._run(record, order))
         return record
 
@@ -124,11 +125,20 @@ class Builds:
     def _finished(self, record: BuildRecord) -> BuildRecord:
         """The last record of a build whose process has ended, whatever it managed to write."""
         known = self._store.build(record.id) or record
-        if known.state in ("done", "failed"):
+        if known.state in _ENDED:
             return known
         ended = replace(known, state="failed", step=None, reason="The build broke off.", finished=now())
         self._store.save_build(ended)
         return ended
+
+    def _refuse_second(self) -> None:
+        if (self._task is not None and not self._task.done()) or self._is_locked():
+            raise ProblemError(
+                409,
+                "build-running",
+                "Another build is running; try again when it is done.",
+                headers={"Retry-After": "5"},
+            )
 
     def _is_locked(self) -> bool:
         lock = ingest_lock(self._settings)

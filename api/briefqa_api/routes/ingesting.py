@@ -33,7 +33,7 @@ router = APIRouter(prefix="/v1", tags=["builds"])
 )
 async def add_document(request: Request, runtime: Running, caller: Ingester) -> Response:
     """Take a file and build a new generation with it; the old one answers until the new one is complete."""
-    runtime.builds.check_idle()
+    await _check_idle(runtime)
     corpus = runtime.settings.corpus
     draft, entry, replace = await read_upload(request, corpus)
     try:
@@ -48,6 +48,7 @@ async def add_document(request: Request, runtime: Running, caller: Ingester) -> 
 @router.delete("/documents/{document_id}", status_code=202, response_model=Build, summary="Delete a document")
 async def delete_document(document_id: DocumentId, runtime: Running, caller: Ingester) -> Response:
     """Delete a file and build a new generation without it; its answers are gone with the old one."""
+    await _check_idle(runtime)
     if document_id not in await asyncio.to_thread(_known_ids, runtime):
         raise NotFoundError("There is no such document; GET /v1/documents lists those there are.")
     return _started(runtime, caller, "delete", {"document_id": document_id, "draft": None, "entry": None})
@@ -70,6 +71,13 @@ def build_as_json(record: BuildRecord) -> dict[str, Any]:
     fields = ("id", "state", "action", "document_id", "step", "done", "total", "started", "finished", "generation")
     failures = [{"document": name, "reason": reason} for name, reason in record.failures]
     return {**{name: getattr(record, name) for name in fields}, "failures": failures, "reason": record.reason}
+
+
+async def _check_idle(runtime: Runtime) -> None:
+    try:
+        await runtime.builds.check_idle()
+    except (sqlite3.Error, OSError) as error:
+        raise lost_record(runtime, "build", error) from error
 
 
 def _started(runtime: Runtime, caller: Caller, action: str, job: dict[str, Any]) -> Response:
