@@ -30,7 +30,6 @@ _AFTER_HEAD = (
     r"(?![\w%]|[.,]\d|\s?(?:%|per|hundred|thousand|million|billion|trillion)\b)"
 )
 _YEAR_NAME = "|".join(sorted(words("year_names")))
-_ROMAN = r"(?=[IVXLC])(?:X{0,3})(?:IX|IV|V?I{0,3})"
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("web address", re.compile(r"\b(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")),
@@ -129,6 +128,7 @@ _AMOUNT_FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 _PERIOD = re.compile(r"(?:Q[1-4]|H[12]|FY\s?\d{2,4})\b(?!-)")
+_HAS_NUMBER = re.compile(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹]|^\s*\(?[ivx]{1,4}[.)]\s")
 _SUPERSCRIPTS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
@@ -137,6 +137,8 @@ def numbered_names(text: str, known: Iterable[tuple[int, int]] = ()) -> tuple[Nu
 
     `known` are spans of names of the corpus; those with a digit in them count too.
     """
+    if not _HAS_NUMBER.search(text):
+        return ()
     found = [NumberedName(start, end, "part of a name") for start, end in known if _has_digit(text[start:end])]
     for reason, pattern in _PATTERNS:
         found += [NumberedName(match.start(), match.end(), reason) for match in pattern.finditer(text)]

@@ -99,6 +99,12 @@ _CENTURY = _pattern(r"(?:the\s+)?(?P<number>[12]?\d)(?:st|nd|rd|th)[\s-]century(
 _DECADE_NAMES = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
 _SHORT_YEAR_ALONE = re.compile(r"(?<=\s)'(?P<short>\d\d)(?![\w'])")
 
+_MAY_NAME_DATE = re.compile(
+    rf"\d|\b(?:{'|'.join(MONTHS)})\b|quarter|\bhalf of|\b(?:twenties|thirties|forties|fifties|sixties|seventies"
+    rf"|eighties|nineties)\b"
+    r"|\b(?:spring|summer|autumn|fall|winter)\b",
+    re.IGNORECASE,
+)
 Build = Callable[[re.Match[str], Anchor], tuple[Moment | None, str, bool] | None]
 
 
@@ -243,6 +249,8 @@ _READERS: tuple[tuple[re.Pattern[str], Build], ...] = (
 
 def explicit_atoms(text: str, anchor: Anchor) -> Iterator[Atom]:
     """Every reading of folded `text` as an explicit date; readings may overlap."""
+    if not _MAY_NAME_DATE.search(text):
+        return
     for pattern, build in _READERS:
         for match in pattern.finditer(text):
             built = build(match, anchor)
@@ -253,6 +261,8 @@ def explicit_atoms(text: str, anchor: Anchor) -> Iterator[Atom]:
 
 def impossible_days(text: str) -> Iterator[tuple[int, int]]:
     """Where folded `text` writes a day that no calendar has: "31 February", "2023-02-30"."""
+    if not any(character.isdigit() for character in text):
+        return
     for pattern in (_MONTH_DAY_YEAR, _DAY_MONTH_YEAR, _ISO, _MONTH_DAY, _DAY_MONTH):
         for match in pattern.finditer(text):
             number = day_number(match.group("day"))

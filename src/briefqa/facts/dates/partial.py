@@ -43,6 +43,8 @@ PartialRange = tuple[int, int, str, date, date]
 
 def partial_ranges(text: str) -> Iterator[PartialRange]:
     """(start, end, EDTF interval, first day, last day) of each such range of folded `text`."""
+    if not any(character.isdigit() for character in text):
+        return
     taken: list[tuple[int, int]] = []
     for pattern in (_DATES_YEAR, _DAYS_MONTH, _MONTH_DAYS, _MONTHS_YEAR, _YEARS):
         for match in pattern.finditer(text):

@@ -52,7 +52,6 @@ _PLAIN_DAY = re.compile(
 _YEAR_BEFORE = re.compile(
     r"\b(?:a|the)\s+year\s+(?P<way>earlier|before|previously|previous|ago|after|later)\b", re.IGNORECASE
 )
-_NEXT_TO = re.compile(r"\bthe\s+(?P<way>following|next|previous|same)\s+(?P<unit>day|week|month|year)\b", re.IGNORECASE)
 _WEEKDAY = re.compile(rf"\b(?:on\s+)?(?P<name>{'|'.join(name.capitalize() for name in WEEKDAYS if len(name) > 5)})\b")
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}
 
@@ -184,6 +183,11 @@ def _weekday_alone(match: re.Match[str], anchor: Anchor) -> Built:
     return calendar.day_of(now - timedelta(days=(now.weekday() - WEEKDAYS[match.group("name").casefold()]) % 7)), ""
 
 
+_MAY_BE_RELATIVE = re.compile(
+    r"\b(?:days?|weeks?|months?|quarters?|years?|decades?|today|yesterday|tomorrow|last|next|past|this|following"
+    r"|previous)\b|day\b",
+    re.IGNORECASE,
+)
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Anchor], Built | None]], ...] = (
     (_FROM_EVENT, _from_event),
     (_AGO, _ago),
@@ -199,6 +203,8 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Anchor], Built |
 
 def relative_atoms(text: str, anchor: Anchor) -> Iterator[Atom]:
     """Every relative date of folded `text`; one that the anchor cannot resolve has no moment."""
+    if not _MAY_BE_RELATIVE.search(text):
+        return
     for pattern, build in _READERS:
         for match in pattern.finditer(text):
             built = build(match, anchor)

@@ -102,16 +102,21 @@ def currency_after(text: str, end: int) -> CurrencyMark | None:
     return CurrencyMark("USD", match.start(), match.end(), True)
 
 
-def currencies_named(text: str) -> tuple[str, ...]:
-    """The ISO codes of all currencies that a header or a question names, in order: "Trade Value (US$)"."""
-    folded = fold(text)
+@cache
+def _anywhere() -> re.Pattern[str]:
     symbols, names, _, codes = _tables()
-    pattern = re.compile(
+    return re.compile(
         rf"(?P<symbol>{_alternatives(symbols)})(?!\w)|(?<!\w)(?P<code>{_alternatives(codes - RISKY_CODES)})(?!\w)"
         rf"|(?<!\w)(?P<name>(?i:{_alternatives(set(names) - _WORD_LIKE)}))(?!\w)"
     )
+
+
+def currencies_named(text: str) -> tuple[str, ...]:
+    """The ISO codes of all currencies that a header or a question names, in order: "Trade Value (US$)"."""
+    folded = fold(text)
+    symbols, names, _, _ = _tables()
     found = []
-    for match in pattern.finditer(folded):
+    for match in _anywhere().finditer(folded):
         name = " ".join((match.group("name") or "").casefold().split())
         found.append(symbols.get(match.group("symbol") or "") or match.group("code") or names[name])
     return tuple(dict.fromkeys(found))

@@ -10,6 +10,7 @@ from decimal import Decimal
 from briefqa.facts.figures.amounts import Amount, amount_at, vague_amount_at
 from briefqa.facts.figures.hedges import hedge_after, hedge_before, is_lower_bound, is_upper_bound
 from briefqa.facts.figures.multiples import multiples_in
+from briefqa.facts.figures.numerals import MAGNITUDES, TENS, UNITS
 from briefqa.facts.figures.pronouns import is_pronoun
 from briefqa.facts.figures.ranges import AmountRange, joined_range
 
@@ -37,9 +38,12 @@ class Quantity:
 
 Spans = Sequence[tuple[int, int]]
 
+_NUMBER_WORDS = "|".join(sorted((*UNITS, *TENS, *MAGNITUDES), key=len, reverse=True))
 _CANDIDATE = re.compile(
-    r"[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|(?<![\w])\.\d|(?<![\w-])[^\W\d_]{1,12}(?![\w])|(?<![\w-])(?:a|an|one|two|three|four"
-    r"|five|six|seven|eight|nine|half)(?=-)",
+    rf"[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|(?<!\w)\.\d|(?<![\w-])(?:{_NUMBER_WORDS}|half)(?!\w)"
+    r"|(?<![\w-])an?(?=[\s-]+(?:hundred|thousand|million|billion|trillion|dozen|score|couple|third|quarter"
+    r"|fourth|fifth|sixth|"
+    r"eighth|tenth|half)\b)|(?<![\w-])(?:tens|dozens|scores|hundreds|thousands|millions|billions|trillions)(?!\w)",
     re.IGNORECASE,
 )
 
