@@ -9,6 +9,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from time import time
 
 from fastapi import Request
 
@@ -20,6 +23,7 @@ from briefqa_api.problems import ProblemError
 from briefqa_api.rates import DEFAULT_RATE, Rates
 from briefqa_api.tokens import Sealer, TokenVerifier
 
+_TOKEN = "jwt:"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # what a page needs that shows the widget: asking, its links, its feedback
 _PUBLISHABLE_ROUTES = frozenset(
@@ -93,7 +97,10 @@ class Access:
 
     def seal(self, caller: Caller, document_id: str) -> str | None:
         """The seal for a link to this document; None where the caller needs none."""
-        return None if caller.holder is None else self._sealer.seal(caller.holder, document_id)
+        if caller.holder is None:
+            return None
+        holder = f"{caller.holder}@{_today()}" if caller.holder.startswith(_TOKEN) else caller.holder
+        return self._sealer.seal(holder, document_id)
 
     def _identify(self, request: Request, address: str, local: bool, seal: str | None) -> Caller:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -114,15 +121,22 @@ class Access:
         else:
             subject = self._verifier.subject(token)
             if subject is not None:
-                return Caller(Scope.ASK, address, f"jwt:{subject}")
+                # hashed, because a subject may be somebody's name and holders stand in the log
+                return Caller(Scope.ASK, address, _TOKEN + f"{sha256(subject.encode()).hexdigest()[:16]}")
         raise self._refusal(401, "key", "This key or token is not valid; ask whoever runs the server for a new one.")
 
     def _identify_seal(self, request: Request, address: str, seal: str) -> Caller:
         holder = self._sealer.holder(seal, request.path_params.get("document_id", ""))
-        known = holder is not None and (holder.startswith("jwt:") or any(key.id == holder for key in self._keys.all()))
-        if holder is None or not known:
+        if holder is None or not self._is_current(holder):
             raise self._refusal(401, "seal", "This link is not valid any more; ask the question again for a new one.")
         return Caller(Scope.ASK, address, holder)
+
+    def _is_current(self, holder: str) -> bool:
+        """Whether the key of a seal still is one; seals of tokens, which cannot be revoked, hold until tomorrow."""
+        if holder.startswith(_TOKEN):
+            day = holder.rpartition("@")[2]
+            return day.isdecimal() and _today() - int(day) <= 1
+        return any(record.id == holder and not record.is_expired(datetime.now(UTC)) for record in self._keys.all())
 
     def _check_publishable(self, request: Request, record: KeyRecord) -> None:
         if not record.publishable:
@@ -177,6 +191,11 @@ def require(scope: Scope) -> Callable[[Request], Awaitable[Caller]]:
         return caller
 
     return admit
+
+
+def _today() -> int:
+    """Days since 1970 in UTC."""
+    return int(time() // 86_400)
 
 
 def _own_origin(request: Request) -> str:

@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from briefqa import __version__
@@ -84,8 +86,9 @@ def _add_layers(app: FastAPI, settings: Settings) -> None:
         upload_seconds=server.upload_seconds,
         metrics=runtime.metrics,
     )
-    app.add_middleware(ListedOrigins, access=runtime.access)
     app.add_middleware(Envelope, metrics=runtime.metrics)
+    # outermost, so that pages of listed origins can read refusals, too
+    app.add_middleware(ListedOrigins, access=runtime.access)
 
 
 class ListedOrigins(CORSMiddleware):
@@ -104,3 +107,12 @@ class ListedOrigins(CORSMiddleware):
     def is_allowed_origin(self, origin: str) -> bool:
         """Whether pages of this origin may read what the server says."""
         return self._access.allows_origin(origin)
+
+    def preflight_response(self, request_headers: Headers) -> Response:
+        """The answer to a browser that asks before it sends; a refusal is a problem document like all others."""
+        response = super().preflight_response(request_headers)
+        if response.status_code < 400:
+            return response
+        return ProblemError(403, "origin", "Pages of this origin may not call this server; list it first.").response(
+            None
+        )

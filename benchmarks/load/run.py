@@ -88,10 +88,17 @@ def _wait_until_ready(url: str) -> None:
 
 
 def resident_mb(pid: int) -> tuple[float, float]:
-    """Resident memory of a process now and at its highest, in MB (Linux)."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    values = {line.partition(":")[0]: line.split()[1] for line in lines if line.startswith("Vm")}
-    return int(values["VmRSS"]) / 1024, int(values["VmHWM"]) / 1024
+    """Resident memory of a process and its children now and at its highest, in MB; pages they share count for each."""
+    now = highest = 0.0
+    for process in (pid, *_children(pid)):
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+        values = {line.partition(":")[0]: line.split()[1] for line in lines if line.startswith("Vm")}
+        now, highest = now + int(values["VmRSS"]) / 1024, highest + int(values["VmHWM"]) / 1024
+    return now, highest
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 async def ask_all(url: str, questions: list[str], clients: int, seconds: float) -> Outcome:
@@ -129,11 +136,16 @@ def main() -> int:
     parser.add_argument("--clients", type=int)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--concurrency", type=int, default=os.cpu_count() or 2)
+    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--cache", action="store_true", help="leave the answer cache on")
     chosen = parser.parse_args()
     lines = chosen.questions.read_text(encoding="utf-8").splitlines()
     questions = [json.loads(line)["question"] for line in lines if line.strip()]
-    server = {"concurrency": chosen.concurrency, **({} if chosen.cache else {"cache_bytes": 0})}
+    server = {
+        "concurrency": chosen.concurrency,
+        "workers": chosen.workers,
+        **({} if chosen.cache else {"cache_bytes": 0}),
+    }
     with tempfile.TemporaryDirectory() as folder, serve(chosen.index, Path(folder), **server) as (url, pid):
         print(f"{'':24} {'answers/s':>8} {'p50 ms':>8} {'p95 ms':>8}   statuses")
         if chosen.load == "steady":

@@ -188,8 +188,32 @@ async def test_only_listed_origins_may_read_answers(make_settings: Make, assista
         assert allowed.status_code == 200
         assert allowed.headers["access-control-allow-origin"] == listed
         refused = await client.options("/v1/ask", headers={"Origin": "https://evil.example", **ask})
-        assert refused.status_code == 400
+        assert refused.status_code == 403
+        assert refused.headers["content-type"] == "application/problem+json"
         assert "access-control-allow-origin" not in refused.headers
+
+
+async def test_a_listed_page_can_read_refusals_too(make_settings: Make, assistant: FakeAssistant) -> None:
+    listed = "https://intranet.example.org"
+    async with running(make_settings(allowed_origins=[listed], body_bytes=2000), assistant) as client:
+        for content in (b"a" * 3000, b"{", b'{"question": "explode"}'):
+            headers = {"Origin": listed, "Content-Type": "application/json"}
+            refused = await client.post("/v1/ask", content=content, headers=headers)
+            assert refused.status_code in (400, 413, 500)
+            assert refused.headers["access-control-allow-origin"] == listed
+
+
+async def test_links_of_a_tokens_answer_hold_until_tomorrow(
+    make_settings: Make, assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(make_settings(host="0.0.0.0", jwt_key=SECRET), assistant, **OUTSIDE) as client:
+        answer = (await client.post("/v1/ask", json=QUESTION, headers=bearer(make_token()))).json()
+        link = answer["citations"][0]["url"]
+        assert "staff" not in link
+        assert (await client.get(link)).status_code == 200
+        for days, status in ((1, 200), (2, 401)):
+            monkeypatch.setattr("briefqa_api.access.time", lambda days=days: time() + 86400 * days)
+            assert (await client.get(link)).status_code == status
 
 
 async def test_the_key_file_holds_no_key_and_is_the_owners_alone(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -63,10 +63,12 @@ class Question(Model):
     )
 
     question: Text = Field(description="words, not only punctuation; at most `question_limit` code points (2,000)")
-    documents: list[Text] | None = Field(
+    documents: list[Annotated[Text, Field(max_length=200)]] | None = Field(
         default=None, max_length=1000, description="answer from these documents only; null means all"
     )
-    history: list[Text] = Field(default=[], max_length=20, description="earlier questions, oldest first")
+    history: list[Annotated[Text, Field(max_length=20_000)]] = Field(
+        default=[], max_length=20, description="earlier questions, oldest first"
+    )
     max_citations: int = Field(default=5, ge=1, le=20)
 
 
