@@ -27,6 +27,7 @@ from briefqa.errors import BriefqaError, CorpusError, DocumentError, IndexBusyEr
 from briefqa.settings import Settings
 from briefqa_api.builds import ingest_lock
 from briefqa_api.corpus_edits import CorpusEdit, plan_addition, plan_removal, recover
+from briefqa_api.logs import configure_logging, log_failure
 from briefqa_api.records import RECORDS_FILE, BuildRecord, RecordStore, now
 
 _SAVE_EVERY = 0.2
@@ -151,6 +152,8 @@ def _end(*_: object) -> None:
 
 def main() -> int:
     """Do the job that stands on standard input; the exit code is 1 where it failed."""
+    configure_logging()
+    sys.excepthook = lambda _, error, __: log_failure("build broke off", error)
     order = json.load(sys.stdin)
     settings = Settings(**order["settings"])
     os.nice(_NICENESS)

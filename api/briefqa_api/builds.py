@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sqlite3
 import sys
 from collections.abc import Awaitable, Callable, Sequence
@@ -112,7 +113,11 @@ class Builds:
         settings = self._settings.model_dump(mode="json", exclude={"server": {"jwt_key"}})
         try:
             self._process = await asyncio.create_subprocess_exec(
-                *self._command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL
+                *self._command,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.DEVNULL,
+                # warnings of libraries quote what they read
+                env={**os.environ, "PYTHONWARNINGS": "ignore"},
             )
             await self._process.communicate(json.dumps({"settings": settings, "job": order}).encode("utf-8"))
             ended = await asyncio.to_thread(self._finished, record)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 
 MULTIPROCESS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
@@ -52,12 +53,24 @@ class Metrics:
     def exposition(self, generation: Callable[[], str | None]) -> bytes:
         """Everything in Prometheus' text format; `generation` names the open one."""
         registry = self._registry
-        if os.environ.get(MULTIPROCESS_VARIABLE):
+        folder = os.environ.get(MULTIPROCESS_VARIABLE)
+        if folder:
+            _forget_dead_workers(Path(folder))
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         present = CollectorRegistry()
         present.register(_Generation(generation))
         return generate_latest(registry) + generate_latest(present)
+
+
+def _forget_dead_workers(folder: Path) -> None:
+    """Drop the gauges of workers that were killed, which would count what they were doing for ever."""
+    for file in folder.glob("gauge_live*_*.db"):
+        worker = int(file.stem.rpartition("_")[2])
+        try:
+            os.kill(worker, 0)
+        except ProcessLookupError:
+            mark_process_dead(worker, str(folder))  # type: ignore[no-untyped-call]
 
 
 class _Generation(Collector):

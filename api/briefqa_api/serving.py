@@ -8,7 +8,10 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
 from tempfile import TemporaryDirectory
+from threading import Thread
 
 import uvicorn
 from fastapi import FastAPI
@@ -59,7 +62,16 @@ def make_application(settings: Settings, open_assistant: Callable[[], AssistantL
     from briefqa_api.app import create_app
 
     configure_logging()
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_with, args=(parent.sentinel,), name="briefqa-parent", daemon=True).start()
     return create_app(settings, open_assistant=open_assistant)
+
+
+def _end_with(parent: int) -> None:
+    """End this worker when the process that started it is gone; nobody else would, and the port would stay taken."""
+    wait([parent])
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _config(settings: Settings, open_assistant: Callable[[], AssistantLike] | None) -> ServerConfig:

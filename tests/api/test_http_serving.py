@@ -166,9 +166,19 @@ def test_a_killed_worker_is_replaced_under_load(tmp_path: Path) -> None:
             wait_until(lambda: len(pids()) == 3)
             count = len(load.answers)
             wait_until(lambda: len(load.answers) > count + 50)
+        text = httpx.get(made.url + "/metrics").text
+        assert "briefqa_admitted 0.0" in text, [line for line in text.splitlines() if "admitted" in line]
         # a connection of the killed process breaks once; nothing else does
         assert len(load.broken) <= load.clients
         assert load.refused == []
+
+
+def test_workers_do_not_outlive_the_process_that_started_them(tmp_path: Path) -> None:
+    with serve(tmp_path, workers=2) as made:
+        made.process.kill()
+        wait_until(lambda: status_of(made.url + "/healthz") == 0)
+        with socket.create_server(("127.0.0.1", made.port)):
+            pass
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence(tmp_path: Path) -> None:
