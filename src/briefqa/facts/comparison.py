@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from briefqa.facts.dates.readings import DateReading
 from briefqa.facts.figures.currencies import is_currency_code
+from briefqa.facts.figures.numerals import parse_digits
 from briefqa.facts.figures.quantities import Quantity
 from briefqa.facts.reading import read
 from briefqa.facts.text import fold
@@ -25,6 +26,9 @@ def same_value(a: str, b: str) -> bool:
     """
     if normalised_words(a) == normalised_words(b):
         return bool(normalised_words(a)) or a.strip() == b.strip()
+    numbers = [parse_digits(fold(text).strip()) for text in (a, b)]
+    if all(number is not None for number in numbers):
+        return numbers[0] is not None and numbers[1] is not None and numbers[0][0] == numbers[1][0]
     left, right = read(a), read(b)
     if len(left.quantities) != len(right.quantities):
         return False

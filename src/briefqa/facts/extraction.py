@@ -9,6 +9,8 @@ from briefqa.facts.clauses import clause_at, subject_of
 from briefqa.facts.dates.calendar import Moment, parse_edtf
 from briefqa.facts.dates.context import Anchor
 from briefqa.facts.dates.readings import DateReading
+from briefqa.facts.deals import link_deals
+from briefqa.facts.deals.records import deals_of
 from briefqa.facts.lexicon import Lexicon
 from briefqa.facts.prose import PassageReading, dates_of, figures_of, read_passage
 from briefqa.facts.table_rows import table_records
@@ -27,24 +29,27 @@ def extract_facts(document: Document, passages: Sequence[Passage], lexicon: Lexi
         else:
             records += figures_of(item)
             records += dates_of(item)
+            records += deals_of(item)
     records.sort(key=lambda record: (record.citation.start + (record.citation.answer_start or 0), record.kind))
-    return tuple(records)
+    return link_deals(records)
 
 
 def read_all(document: Document, passages: Sequence[Passage], lexicon: Lexicon) -> Iterator[PassageReading]:
     """Each passage with what stands in it, read against the dates and subjects of those before it."""
     anchor = Anchor.of(document.published)
-    paragraph, subject = -1, None
+    titled = lexicon.mentions(document.title)
+    paragraph, subject, before = -1, None, titled
     for passage in passages:
         if passage.paragraph != paragraph:
-            paragraph, subject = passage.paragraph, None
+            paragraph, subject, before = passage.paragraph, None, titled
             anchor = replace(anchor, before=anchor.story, paragraph=None)
-        item = read_passage(document, passage, lexicon, anchor, subject)
+        item = read_passage(document, passage, lexicon, anchor, subject, before)
         yield item
         latest = _latest(item.reading.dates)
         if latest is not None and passage.kind is not PassageKind.TABLE_ROW:
             anchor = replace(anchor, paragraph=latest)
         subject = _subject(item) or subject
+        before = (*item.mentions, *titled) if item.mentions else before
 
 
 def _latest(dates: Sequence[DateReading]) -> Moment | None:

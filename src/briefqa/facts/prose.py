@@ -24,7 +24,11 @@ _PRONOUN = re.compile(r"^(?:it|they|he|she|this|these|that|those|its|their)$", r
 
 @dataclass(frozen=True, slots=True)
 class PassageReading:
-    """A passage with everything read in it; `text` is folded, offsets count from the passage's start."""
+    """A passage with everything read in it; `text` is folded, offsets count from the passage's start.
+
+    `subject_before` and `mentions_before` tell who the text before it in the paragraph was about, for pronouns;
+    names of the document's title close `mentions_before`.
+    """
 
     document: Document
     passage: Passage
@@ -33,6 +37,7 @@ class PassageReading:
     reading: Reading
     anchor: Anchor
     subject_before: str | None = None
+    mentions_before: tuple[Mention, ...] = ()
 
     def span(self, start: int, end: int) -> Span:
         """The range of the document that `text[start:end]` stands for."""
@@ -44,13 +49,19 @@ class PassageReading:
 
 
 def read_passage(
-    document: Document, passage: Passage, lexicon: Lexicon, anchor: Anchor, subject_before: str | None = None
+    document: Document,
+    passage: Passage,
+    lexicon: Lexicon,
+    anchor: Anchor,
+    subject_before: str | None = None,
+    mentions_before: tuple[Mention, ...] = (),
 ) -> PassageReading:
     """Read names, dates and quantities of a passage against the dates that stand before it."""
     text = passage.span.cut(document.text)
     mentions = lexicon.mentions(text)
     known = [(mention.start, mention.end) for mention in mentions]
-    return PassageReading(document, passage, fold(text), mentions, read(text, anchor, known), anchor, subject_before)
+    reading = read(text, anchor, known)
+    return PassageReading(document, passage, fold(text), mentions, reading, anchor, subject_before, mentions_before)
 
 
 def figures_of(item: PassageReading) -> Iterator[FigureRecord]:

@@ -1,0 +1,129 @@
+"""Partnerships, agreements and treaties: a named arrangement, what happened to it, and between whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefqa.facts.deals.frames import DealMention
+from briefqa.facts.deals.items import Item, value_in
+from briefqa.facts.deals.parties import actors, after_preposition, agents_before, in_bracket, is_polity
+from briefqa.facts.deals.status import deal_status, is_no_deal
+from briefqa.facts.lexicon import Mention
+from briefqa.facts.prose import PassageReading
+from briefqa.facts.text import words
+
+_NOUN = "|".join(sorted(words("agreement_nouns"), key=len, reverse=True))
+_ADJECTIVE = "|".join(sorted(words("agreement_adjectives"), key=len, reverse=True))
+_NAMED = re.compile(
+    rf"(?P<name>\"?(?:(?:(?i:{_ADJECTIVE})|[A-Z][\w-]*|\d+-year)\s+(?:and\s+(?=(?:(?i:{_ADJECTIVE})"
+    rf"|[A-Z][\w-]*)\s))?){{0,7}}"
+    rf"(?i:{_NOUN})\b(?:\s+of\s+[Uu]nderstanding)?)\.?\"?"
+    r"(?P<scope>\s+(?:in the (?:area|field)s? of|on|for the|for|of)\s+[^.;,()]{3,90}?(?=\s+(?:was|were|has|had"
+    r"|is|entered|came|took|in (?:19|20)\d\d|signed|with|between)\b|[.;,()]|$))?"
+)
+_EVENT = re.compile(
+    r"\b(?P<event>sign(?:ed|ing|s)|inked|sealed|concluded|concluding|established|establishing|upgraded|elevated"
+    r"|entered into force|"
+    r"came into force|came into effect|took effect|ratified|launched|renewed|extended|reached|agreed|announced"
+    r"|forged|cancel(?:led|ed)|terminated|"
+    r"scrapped|withdrew from|planned|proposed)\b|\b(?:will|plans? to|intends? to|is set to|are set to"
+    r"|expected to)\s+(?P<future>sign|conclude|establish|launch|upgrade)\b",
+    re.IGNORECASE,
+)
+_STATUS = {
+    "established": "in-force",
+    "establishing": "in-force",
+    "upgraded": "in-force",
+    "elevated": "in-force",
+    "launched": "in-force",
+    "renewed": "in-force",
+    "extended": "in-force",
+    "forged": "in-force",
+}
+_FAR = 70
+
+
+def agreeing(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
+    """Every arrangement of `text[start:end]` with an event that befell it and at least two parties."""
+    text = item.text
+    for match in _NAMED.finditer(text, start, end):
+        name = item.written(match.start("name"), match.end("name")).strip('“”"')
+        event = _event_near(text, match, start, end)
+        if event is None:
+            continue
+        said = text[start : max(match.start(), event.end())]
+        if is_no_deal(_without_modal_event(said)):
+            continue
+        parties = _parties(item, match, start, end)
+        if len({mention.entity_id for mention in parties}) < 2:
+            continue
+        last = match.end("scope") if match.group("scope") else match.end("name")
+        if (not name[0].isupper() and match.group("scope") and not _is_named(name)) or (
+            match.group("scope") and name[0].isupper()
+        ):
+            name = item.written(match.start("name"), last).strip('“”" ')
+        left, right = min(match.start("name"), event.start()), max(last, event.end())
+        goods = Item(match.start("name"), last, name, name if name[0].isupper() else None, None, None)
+        yield DealMention(
+            left, right, "partnership", _status(event, said), goods, {"signatory": parties}, value_in(item, start, end)
+        )
+
+
+def _is_named(name: str) -> bool:
+    return len(name.split()) > 1
+
+
+def _without_modal_event(said: str) -> str:
+    return re.sub(r"\bwill\b", " ", said)
+
+
+def _status(event: re.Match[str], said: str) -> str:
+    if event.group("future"):
+        return "planned"
+    word = event.group("event").casefold()
+    return _STATUS.get(word) or deal_status(event.group(), deal_status(said, "signed"))
+
+
+def _event_near(text: str, match: re.Match[str], start: int, end: int) -> re.Match[str] | None:
+    """The event nearest to the arrangement: before it without another clause between, or right behind it."""
+    before = [found for found in _EVENT.finditer(text, start, match.end("name")) if match.start() - found.end() <= _FAR]
+    before = [found for found in before if not re.search(r"[.;]|\bwhen\b", text[found.end() : match.start()])]
+    inside = [found for found in before if found.start() >= match.start()]
+    after = next(iter(_EVENT.finditer(text, match.end(), min(end, match.end() + _FAR))), None)
+    if after is not None and re.search(r"[.;]|, (?:and|when)|\b(?:when|and)\b", text[match.end() : after.start()]):
+        after = None
+    if inside:
+        return inside[-1]
+    if after is not None and (not before or _is_passive(text, match.end(), after)):
+        return after
+    return before[-1] if before else after
+
+
+def _is_passive(text: str, end: int, event: re.Match[str]) -> bool:
+    """Whether the event right behind belongs to the arrangement: "was signed", "signed in", "entered into force"."""
+    return (
+        re.fullmatch(r"\W*(?:[\w’'-]+\s+){0,9}?(?:was|were|has been|have been|had been)?\s*", text[end : event.start()])
+        is not None
+    )
+
+
+def _parties(item: PassageReading, match: re.Match[str], start: int, end: int) -> list[Mention]:
+    """The parties: "between A and B", "with B" and the subject; else those the sentence or its paragraph is about."""
+    between = after_preposition(item, "between|among", match.start(), end)
+    if len(between) > 1:
+        return between
+    partners = after_preposition(item, "with", match.end("name"), end)
+    agents = [m for m in agents_before(item, start, match.start()) if m.start < match.start()]
+    found = _distinct([*agents, *partners])
+    if len(found) > 1:
+        return found
+    around = [m for m in actors(item.mentions) if is_polity(m) and not m.is_demonym and not in_bracket(item.text, m)]
+    found = _distinct([*found, *around])
+    if len(found) > 1:
+        return found[:4]
+    return _distinct([*found, *(m for m in item.mentions_before if is_polity(m) and not m.is_demonym)])[:2]
+
+
+def _distinct(mentions: list[Mention]) -> list[Mention]:
+    return list({mention.entity_id: mention for mention in mentions}.values())

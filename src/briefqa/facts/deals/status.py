@@ -1,0 +1,85 @@
+"""How far a deal is, by the words of its clause; and which clauses tell of no deal at all."""
+
+from __future__ import annotations
+
+import re
+
+_HYPOTHETICAL = re.compile(
+    r"\b(?:could|should|might|may|would|ought to|must|urged? to|calls? (?:on|for)|wants?|hopes?|seeks?|wishes"
+    r"|needs? to|if|whether|unless|"
+    r"opportunity to|such as by|for instance, by|to consider|potential|possible|possibly|capable of|focus on)\b",
+    re.IGNORECASE,
+)
+_RUMOUR = re.compile(
+    r"\b(?:reportedly|rumou?red|allegedly|speculat\w+|unconfirmed|is said to|are said to)\b", re.IGNORECASE
+)
+_NEGATED = re.compile(
+    r"\b(?:not|never|no|without|neither|nor|refused|refuses|declined|denied|denies|rejected|rejects|ruled out"
+    r"|failed|avoided|avoids|unable)\b|n't\b",
+    re.IGNORECASE,
+)
+_CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "cancelled",
+        re.compile(
+            r"\b(?:cancel(?:s|l?ed|l?ing)?|scrapp(?:ed|ing)|terminat(?:ed|ing)|abandon(?:ed|ing)|annulled"
+            r"|fell through|called off)\b",
+            re.I,
+        ),
+    ),
+    (
+        "considered",
+        re.compile(
+            r"(?<!^)\b(?:consider(?:s|ed|ing|ation)?|mull(?:s|ed|ing)?|weigh(?:s|ed|ing)|explor(?:e[sd]?|ing)"
+            r"|on the table|in talks|"
+            r"negotiat(?:e[sd]?|ing|ions?)|discuss(?:es|ed|ing|ions?)?|evaluat(?:e[sd]?|ing)|interest(?:ed)? in"
+            r"|looking at|eyeing)\b",
+            re.I,
+        ),
+    ),
+    (
+        "planned",
+        re.compile(
+            r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|intention|will|shall|is to|are to|aim(?:s|ed|ing)? to"
+            r"|expect(?:s|ed)? to|"
+            r"set to|due to|scheduled|pledg(?:e[sd]?|ing)|promis(?:e[sd]?|ing)|proposed|poised to)\b",
+            re.I,
+        ),
+    ),
+    (
+        "in-force",
+        re.compile(
+            r"\b(?:entered into force|enters into force|in force|took effect|came into (?:force|effect)|ratified)\b",
+            re.I,
+        ),
+    ),
+    (
+        "completed",
+        re.compile(
+            r"\b(?:already been done|been completed|completed|been delivered|took delivery|fulfilled"
+            r"|finali[sz]ed delivery)\b",
+            re.I,
+        ),
+    ),
+    (
+        "signed",
+        re.compile(
+            r"\b(?:sign(?:s|ed|ing)?|inked?|seal(?:s|ed)|conclud(?:e[sd]?|ing)|agreed|agrees|reached|struck)\b", re.I
+        ),
+    ),
+    ("announced", re.compile(r"\b(?:announc(?:e[sd]?|ing)|unveil(?:s|ed)|confirm(?:s|ed))\b", re.I)),
+)
+
+
+def is_no_deal(said: str) -> bool:
+    """Whether `said`, the clause up to its deal, only wishes, supposes, rumours or denies it."""
+    without_pairs = re.sub(r"\bnot only\b|\bnot just\b|\bno (?:less|more|fewer) than\b", " ", said, flags=re.IGNORECASE)
+    return bool(_HYPOTHETICAL.search(without_pairs) or _RUMOUR.search(without_pairs) or _NEGATED.search(without_pairs))
+
+
+def deal_status(said: str, otherwise: str) -> str:
+    """The status that `said` gives, the least advanced cue first; `otherwise` where no cue stands."""
+    for status, cue in _CUES:
+        if cue.search(said):
+            return status
+    return otherwise
