@@ -1,4 +1,7 @@
-"""HTTP connections with limits that uvicorn leaves to a proxy: time and length of a head, number of connections."""
+"""HTTP connections with limits that uvicorn leaves to a proxy.
+
+A head has a longest length and time, a client a longest time to read what it asked for, a process so many connections.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ class ServerConfig(uvicorn.Config):
     def __init__(self, app: Any, server: ServerSettings, **options: Any) -> None:  # noqa: ANN401 - uvicorn's own types
         super().__init__(app, http=LimitedProtocol, **options)
         self.header_seconds = server.header_seconds
+        self.send_seconds = server.send_seconds
         self.connections = server.connections
 
 
@@ -32,6 +36,7 @@ class LimitedProtocol(HttpToolsProtocol):
         super().__init__(*arguments, **options)
         self._head_bytes: int | None = 0
         self._head_timer: asyncio.TimerHandle | None = None
+        self._send_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a head, or refuse a connection too many."""
@@ -44,6 +49,7 @@ class LimitedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
         self._stop_timer()
+        self._stop_send_timer()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -68,6 +74,17 @@ class LimitedProtocol(HttpToolsProtocol):
         self._head_bytes = None
         super().on_headers_complete()
 
+    def pause_writing(self) -> None:
+        """The client reads too slowly; it gets a while to take what is there."""
+        super().pause_writing()
+        # aborted, not closed: closing would wait for the client to read the rest
+        self._send_timer = self.loop.call_later(self._limits.send_seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """The client has read on."""
+        self._stop_send_timer()
+        super().resume_writing()
+
     @property
     def _limits(self) -> ServerConfig:
         return cast("ServerConfig", self.config)
@@ -85,6 +102,11 @@ class LimitedProtocol(HttpToolsProtocol):
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None
+
+    def _stop_send_timer(self) -> None:
+        if self._send_timer is not None:
+            self._send_timer.cancel()
+            self._send_timer = None
 
     def _refuse(self, problem: ProblemError) -> None:
         self._stop_timer()

@@ -48,6 +48,7 @@ class ServerSettings(BaseModel):
     header_seconds: float = Field(default=10.0, gt=0, description="time in which a request's head must be there")
     body_seconds: float = Field(default=30.0, gt=0, description="time in which a request's body must be there")
     upload_seconds: float = Field(default=300.0, gt=0, description="time in which an upload must be there")
+    send_seconds: float = Field(default=60.0, gt=0, description="time in which a client must read on")
     body_bytes: int = Field(default=1_048_576, ge=1024, description="longest body but for uploads")
     upload_bytes: int = Field(default=52_428_800, ge=1024, description="longest upload of documents")
     shutdown_seconds: int = Field(default=30, ge=1, description="time that running requests get at shutdown")

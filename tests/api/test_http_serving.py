@@ -23,7 +23,7 @@ from briefqa_api.serving import run
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serve(tmp_path_factory.mktemp("single"), header_seconds=0.5, connections=20) as made:
+    with serve(tmp_path_factory.mktemp("single"), header_seconds=0.5, send_seconds=0.5, connections=20) as made:
         yield made
 
 
@@ -51,6 +51,19 @@ def test_an_endless_head_is_refused(server: Server) -> None:
                 connection.sendall(b"a" * 4096)
         answer = _read_all(connection)
     assert answer == b"" or b" 431 " in answer
+    assert status_of(server.url + "/healthz") == 200
+
+
+def test_a_client_that_does_not_read_loses_its_connection(server: Server) -> None:
+    length = len(httpx.get(server.url + "/openapi.json").content)
+    asked = 50_000_000 // length  # far more than the buffers of both sides hold
+    with server.connect() as connection:
+        connection.settimeout(30)
+        with contextlib.suppress(ConnectionError):
+            connection.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * asked)
+        time.sleep(2)
+        received = _read_all(connection)
+    assert received.count(b"HTTP/1.1 200") < asked
     assert status_of(server.url + "/healthz") == 200
 
 
