@@ -1,0 +1,1 @@
+"""Checks of the documents against themselves: tables, changes, and statements about the same thing."""
