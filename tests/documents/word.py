@@ -14,7 +14,11 @@ RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/
 
 def element(xml: str):
     """An element of the main namespace out of its XML."""
-    return parse_xml(xml.replace(">", f" {nsdecls('w')}>", 1) if "/>" not in xml.split(">")[0] + ">" else xml.replace("/>", f" {nsdecls('w')}/>", 1))
+    return parse_xml(
+        xml.replace(">", f" {nsdecls('w')}>", 1)
+        if "/>" not in xml.split(">")[0] + ">"
+        else xml.replace("/>", f" {nsdecls('w')}/>", 1)
+    )
 
 
 def refer(paragraph, number: int) -> None:
@@ -54,7 +58,9 @@ def with_footnotes(content: bytes, notes: tuple[str, ...]) -> bytes:
     relations = relations.replace(
         "</Relationships>", f'<Relationship Id="rIdNotes" Type="{RELATION}" Target="footnotes.xml"/></Relationships>'
     )
-    return rewritten(content, **{"word__footnotes.xml": part.encode(), "word___rels__document.xml.rels": relations.encode()})
+    return rewritten(
+        content, **{"word__footnotes.xml": part.encode(), "word___rels__document.xml.rels": relations.encode()}
+    )
 
 
 __all__ = ["element", "new_document", "refer", "rewritten", "saved"]

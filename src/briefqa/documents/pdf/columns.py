@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from briefqa.documents.pdf.layout import Line, Segment
-from briefqa.documents.pdf.segments import line_text
+from briefqa.documents.pdf.segments import line_text, main_type
 
 _EDGE = 2.0
 """Left edges within so many points are one edge."""
@@ -117,13 +117,14 @@ def _by_baseline(segments: Sequence[Segment]) -> list[list[Segment]]:
 def _line(row: Sequence[Segment], page: int, column: int, left: float, right: float) -> Line:
     glyphs = sorted((glyph for segment in row for glyph in segment.glyphs), key=lambda one: one.x0)
     shown = [glyph for glyph in glyphs if glyph.text]
+    size, base = main_type(shown) if shown else (row[0].size, row[0].base)
     return Line(
         text=line_text(glyphs),
         x0=min(one.x0 for one in row),
         x1=max(one.x1 for one in row),
         top=min(one.top for one in row),
-        base=max(row, key=lambda one: one.size).base,
-        size=max(one.size for one in row),
+        base=base,
+        size=size,
         bold=bool(shown) and all(glyph.bold for glyph in shown),
         page=page,
         column=column,

@@ -15,24 +15,29 @@ _ZONE = 0.12
 _ROWS = 3
 """Only so many rows from the edge can be furniture."""
 _PLACE = 4.0
-_NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
+_NUMBER = re.compile(r"\d{1,9}")
+_ROMAN = re.compile(r"[-–\s]*[ivxlc]{1,7}[-–\s]*", re.IGNORECASE)
 _EVERY = 4
 """A running header appears on at least one page in so many (chapters and odd pages have their own)."""
 
 
 def drop_furniture(pages: Sequence[Page]) -> list[Page]:
-    """Take out lines that are furniture: repeated near the edge with digits aside, or page numbers there."""
+    """Take out lines that are furniture: repeated near the edge but for the page's number, or page numbers alone."""
     edges = [_edge_lines(page) for page in pages]
-    seen = Counter(
-        key for page, lines in zip(pages, edges, strict=True) for key in {_key(line, page) for line in lines}
-    )
+    seen: Counter[tuple[str, int]] = Counter()
+    for page, lines in zip(pages, edges, strict=True):
+        seen.update({key for line in lines for key in _keys(line, page)})
     needed = max(2, len(pages) // _EVERY) if len(pages) < 12 else 3
     kept: list[Page] = []
     for page, lines in zip(pages, edges, strict=True):
-        repeated = {line for line in lines if _count(seen, line, page) >= needed}
-        alone = {line for line in lines if is_furniture(line.text) and _NUMBER.search(line.text)}
-        kept.append(replace(page, lines=tuple(line for line in page.lines if line not in repeated | alone)))
+        gone = {line for line in lines if _is_page_number(line) or _count(seen, line, page) >= needed}
+        kept.append(replace(page, lines=tuple(line for line in page.lines if line not in gone)))
     return kept
+
+
+def _is_page_number(line: Line) -> bool:
+    """Whether a line is nothing but a page number, alone or as "Page 3 of 20"."""
+    return bool(_ROMAN.fullmatch(line.text) or (is_furniture(line.text) and _NUMBER.search(line.text)))
 
 
 def _edge_lines(page: Page) -> list[Line]:
@@ -44,13 +49,25 @@ def _edge_lines(page: Page) -> list[Line]:
     return [line for line in texts if round(line.base) in outer and not zone < line.base < page.height - zone]
 
 
-def _key(line: Line, page: Page) -> tuple[str, int]:
-    """A line's text without its numbers, and its distance from the nearer edge in steps of `_PLACE`."""
-    distance = min(line.base, page.height - line.base)
-    side = 1 if line.base < page.height / 2 else -1
-    return _NUMBER.sub("#", line.text.casefold()), side * (1 + round(distance / _PLACE))
+def _keys(line: Line, page: Page) -> set[tuple[str, int]]:
+    """What a line has in common with its like on other pages, with its place.
+
+    That is its text, or its text with one number told by its distance from the page's number: a number that grows
+    with the pages is theirs, any other belongs to the text. The place is the distance from the nearer edge in steps
+    of `_PLACE`, negative at the bottom.
+    """
+    distance = 1 + round(min(line.base, page.height - line.base) / _PLACE)
+    place = distance if line.base < page.height / 2 else -distance
+    text = line.text.casefold()
+    relative = (
+        f"{text[: found.start()]}<{int(found.group()) - page.number}>{text[found.end() :]}"
+        for found in _NUMBER.finditer(text)
+    )
+    return {(text, place), *((one, place) for one in relative)}
 
 
 def _count(seen: Counter[tuple[str, int]], line: Line, page: Page) -> int:
-    text, place = _key(line, page)
-    return seen[text, place] + max(seen[text, place - 1], seen[text, place + 1])
+    """On how many pages a line's like stands at its place or a step beside it."""
+    return max(
+        seen[text, place] + max(seen[text, place - 1], seen[text, place + 1]) for text, place in _keys(line, page)
+    )

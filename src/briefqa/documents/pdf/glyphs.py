@@ -111,16 +111,16 @@ def _baseline(handle: Any, index: int, box: Any, turn: int | None) -> float:  # 
     pdfium_c.FPDFText_GetCharOrigin(handle, index, ctypes.byref(x), ctypes.byref(y))
     inside: Callable[[], float] = {
         0: lambda: y.value - box.bottom,
-        1: lambda: box.right - x.value,
+        1: lambda: x.value - box.left,
         2: lambda: box.top - y.value,
-        3: lambda: x.value - box.left,
+        3: lambda: box.right - x.value,
     }.get(turn or 0, lambda: 0.0)
     return inside()
 
 
 def _point(x: float, y: float, turn: int) -> tuple[float, float]:
     """A point of the page turned so that text runs to the right, y downwards."""
-    return ((x, -y), (y, x), (-x, y), (-y, -x))[turn]
+    return ((x, -y), (-y, -x), (-x, y), (y, x))[turn]
 
 
 def _turned(glyph: Glyph, turn: int) -> Glyph:

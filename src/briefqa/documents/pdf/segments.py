@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from briefqa.documents.builder import note_mark
@@ -10,7 +11,7 @@ from briefqa.documents.pdf.layout import Glyph, Segment
 
 _SAME_LINE = 0.2
 """Baselines differ on one line by no more than this share of the size."""
-_WORD_GAP = 0.17
+_WORD_GAP = 0.13
 _COLUMN_GAP = 1.0
 """A gap wider than this share of the size parts segments; justified words stand closer, columns wider apart."""
 _OVERPRINT = (0.01, 0.06)
@@ -33,7 +34,7 @@ def split_segments(glyphs: Iterable[Glyph]) -> list[Segment]:
 
 def glyphs_text(glyphs: Sequence[Glyph]) -> str:
     """The text of glyphs that stand in lines below each other, such as those of a table cell."""
-    rows = sorted(_rows([glyph for glyph in glyphs if glyph.size > 0]), key=lambda row: _main_base(row))
+    rows = sorted(_rows([glyph for glyph in glyphs if glyph.size > 0]), key=lambda row: main_type(row)[1])
     texts = [line_text(sorted(row, key=lambda glyph: glyph.x0)) for row in rows]
     joined = ""
     for text in filter(None, texts):
@@ -44,8 +45,7 @@ def glyphs_text(glyphs: Sequence[Glyph]) -> str:
 
 def line_text(glyphs: Sequence[Glyph]) -> str:
     """The text of glyphs sorted by x: spaces where a gap is wide enough, a note mark for a raised number or sign."""
-    size = max((glyph.size for glyph in glyphs if glyph.text), default=0.0)
-    base = _main_base(glyphs) if glyphs else 0.0
+    size, base = main_type(glyphs) if glyphs else (0.0, 0.0)
     text, raised = "", ""
     last: Glyph | None = None
     spaced = False
@@ -85,9 +85,11 @@ def _raised_text(before: str, raised: str) -> str:
     return note_mark(label)
 
 
-def _main_base(glyphs: Sequence[Glyph]) -> float:
-    """The baseline of the tallest glyphs."""
-    return max(glyphs, key=lambda glyph: (bool(glyph.text), round(glyph.size, 1))).base
+def main_type(glyphs: Sequence[Glyph]) -> tuple[float, float]:
+    """The size of most of the visible glyphs, and the baseline of most of those."""
+    shown = [glyph for glyph in glyphs if glyph.text] or list(glyphs)
+    size = Counter(glyph.size for glyph in shown).most_common(1)[0][0]
+    return size, Counter(glyph.base for glyph in shown if glyph.size == size).most_common(1)[0][0]
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -175,13 +177,14 @@ def _split_row(row: Sequence[Glyph]) -> Iterator[Segment]:
 
 def _segment(run: Sequence[Glyph]) -> Segment:
     shown = [glyph for glyph in run if glyph.text]
+    size, base = main_type(shown)
     first, last = run.index(shown[0]), len(run) - 1 - list(reversed(run)).index(shown[-1])
     return Segment(
         x0=min(glyph.x0 for glyph in shown),
         x1=max(glyph.x1 for glyph in shown),
         top=min(glyph.top for glyph in shown),
         bottom=max(glyph.bottom for glyph in shown),
-        base=_main_base(shown),
-        size=max(glyph.size for glyph in shown),
+        base=base,
+        size=size,
         glyphs=tuple(run[first : last + 1]),
     )
