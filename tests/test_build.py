@@ -12,11 +12,13 @@ from briefqa.build import build_index
 from briefqa.documents.limits import ReadFailure
 from briefqa.documents.reading import read_document
 from briefqa.errors import CorpusError, DocumentError, IndexBusyError, ModelError, StoredIndexError
+from briefqa.facts import Lexicon
 from briefqa.index.generation import current_generation, generation_folder, open_generation
 from briefqa.index.locks import hold_build_lock
 from briefqa.models.encoders import open_encoder
 from briefqa.models.hashed import HashedEncoder
 from briefqa.settings import Settings
+from briefqa.types import FigureRecord
 
 SETTINGS = Settings(encoder="hashed", build_workers=1)
 TANKS = "Poland bought 180 K2 tanks in 2022.\n\nThe price was €5.8 billion. Norway chose other tanks.\n"
@@ -96,6 +98,22 @@ def test_a_build_makes_a_generation_that_answers(corpus, index):
         assert "They cost $920 million." in [passage.span.cut(document.text) for passage in best]
         found = generation.passages.lexical.search("€5.8", 1)[0]
         assert generation.store.passages(found)[0].document_id == "tanks"
+
+
+def test_a_build_keeps_the_facts_and_names_of_all_documents(corpus, index):
+    summary = build_index(corpus, index, SETTINGS)
+    with open_generation(index) as generation:
+        facts = generation.store.facts()
+        assert len(facts) == summary.counts.facts
+        figures = {record.surface: record for record in facts if isinstance(record, FigureRecord)}
+        assert (figures["$920 million"].value, figures["$920 million"].unit) == ("920000000", "USD")
+        assert figures["€5.8 billion"].document_id == "tanks"
+        for record in facts:
+            document = generation.store.document(record.document_id)
+            assert document.text[record.citation.start : record.citation.end] == record.citation.quote
+        assert [stored.facts > 0 for stored in generation.store.documents()] == [True, True]
+        names = {entity.name for entity in Lexicon.from_json(generation.store.lexicon()).entities}
+        assert {"Poland", "Malaysia", "Norway"} <= names
 
 
 def test_an_unchanged_corpus_is_the_same_generation_and_writes_nothing(corpus, index, encoded):
@@ -180,6 +198,18 @@ def test_another_encoder_embeds_everything_again(corpus, index, monkeypatch):
     assert (summary.read, summary.encoded) == ((), summary.counts.passages)
     with open_generation(index) as generation:
         assert generation.passages.dense.dimension == 32
+
+
+def test_an_index_grows_where_the_weights_of_its_encoder_are_not_installed(corpus, index, monkeypatch):
+    def refuse(name):
+        raise ModelError("not here")
+
+    build_index(corpus, index, SETTINGS)
+    monkeypatch.setattr(briefqa.build, "fingerprint_encoder", refuse)
+    (corpus / "aid.txt").write_text("Kyiv received aid.\n")
+    assert build_index(corpus, index, SETTINGS).encoded == 1
+    with pytest.raises(ModelError, match="not here"):
+        build_index(corpus, index, SETTINGS.model_copy(update={"encoder": "another"}))
 
 
 def test_an_export_of_another_format_is_made_anew(corpus, index, monkeypatch):
@@ -347,6 +377,7 @@ from pathlib import Path
 import briefqa.index.publishing as publishing
 from briefqa.build import build_index
 from briefqa.settings import Settings
+from briefqa.types import FigureRecord
 
 def die(*arguments):
     os.kill(os.getpid(), signal.SIGKILL)

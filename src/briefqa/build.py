@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,15 @@ import numpy as np
 from briefqa.documents.limits import ReadFailure, ReadLimits
 from briefqa.documents.reading import read_documents
 from briefqa.documents.sources import Source, list_sources
-from briefqa.errors import CorpusError, IndexCorruptError, IndexFormatError, IndexMissingError, StoredIndexError
-from briefqa.facts import build_lexicon
+from briefqa.errors import (
+    CorpusError,
+    IndexCorruptError,
+    IndexFormatError,
+    IndexMissingError,
+    ModelError,
+    StoredIndexError,
+)
+from briefqa.facts import build_lexicon, extract_facts, link_deals
 from briefqa.index.assembly import write_levels
 from briefqa.index.embedding import embed_views, export_checked, find_vectors, link_encoder
 from briefqa.index.gathering import Gathered, WrittenDocuments
@@ -38,6 +46,7 @@ from briefqa.models.encoders import fingerprint_encoder, load_encoder, open_enco
 from briefqa.passages import split_passages
 from briefqa.progress import Progress, no_progress
 from briefqa.settings import Settings
+from briefqa.types import FactRecord
 
 CORPUS_CODE = ("facts", "index", "models", "build.py")
 
@@ -85,7 +94,7 @@ def build_index(corpus: Path, index: Path, settings: Settings, *, progress: Prog
             if previous is not None:
                 opened.enter_context(previous)
             versions = {stored.id: stored.version for stored in previous.manifest.documents} if previous else {}
-            fingerprint = fingerprint_encoder(settings.encoder)
+            fingerprint = _find_fingerprint(settings.encoder, previous)
             task = _Task(corpus, index, settings, sources, failures, fingerprint, previous, versions)
             summary = _run(task, progress)
         return replace(summary, seconds=time.monotonic() - started)
@@ -125,6 +134,23 @@ def _open_previous(index: Path) -> Generation | None:
         return open_generation(index, verify=True)
     except (IndexMissingError, IndexFormatError, IndexCorruptError):
         return None
+
+
+def _find_fingerprint(name: str, previous: Generation | None) -> str:
+    """The fingerprint of the encoder asked for.
+
+    Where its own weights are not installed, as on a machine that only serves, the generation before carries the
+    encoder of that name.
+
+    Raises:
+        ModelError: it is neither on this machine nor in the index.
+    """
+    try:
+        return fingerprint_encoder(name)
+    except ModelError:
+        if previous is None or previous.manifest.encoder.name != name:
+            raise
+        return previous.manifest.encoder.fingerprint
 
 
 def _run(task: _Task, progress: Progress) -> BuildSummary:
@@ -210,11 +236,17 @@ def _write_facts(writer: SqliteWriter, count: int, progress: Progress) -> int:
     Names come first and from everywhere: one may stand in one document and its meaning in another.
     """
     stored = WrittenDocuments(writer, count)
-    progress("facts", 0, count)
     lexicon = build_lexicon(stored)
     writer.add_lexicon(lexicon.as_json())
+    records: list[FactRecord] = []
+    for number, (document, passages) in enumerate(stored):
+        progress("facts", number, count)
+        records += extract_facts(document, passages, lexicon)
+    linked = sorted(link_deals(records), key=lambda record: record.document_id)
+    for document_id, group in groupby(linked, key=lambda record: record.document_id):
+        writer.add_facts(document_id, tuple(group))
     progress("facts", count, count)
-    return 0
+    return len(linked)
 
 
 def _write_vectors(
