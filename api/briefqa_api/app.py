@@ -65,11 +65,11 @@ def create_app(settings: Settings, *, open_assistant: Callable[[], AssistantLike
 
 def _opener(settings: Settings) -> Callable[[], AssistantLike]:
     def open_index() -> AssistantLike:
-        from briefqa.assistant import Assistant
         from briefqa.index.generation import open_generation
+        from briefqa_api.served import ServedAssistant
 
         open_generation(settings.index, verify=True).close()
-        return Assistant.open(settings.index, settings)
+        return ServedAssistant.open(settings.index, settings)
 
     return open_index
 

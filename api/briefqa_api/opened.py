@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
 from briefqa.errors import BriefqaError
+from briefqa.facts import Finding, Lexicon
 from briefqa.index.store import DocumentSummary, FactFilter
 from briefqa.types import Answer, Document, FactRecord, Hit, Passage
 from briefqa_api.logs import log, log_failure
@@ -18,7 +19,7 @@ from briefqa_api.problems import ProblemError
 
 
 class AssistantLike(Protocol):
-    """What the routes need of `briefqa.assistant.Assistant`; tests put a small fake in its place."""
+    """What the routes need of `briefqa_api.served.ServedAssistant`; tests put a small fake in its place."""
 
     @property
     def generation(self) -> str:
@@ -54,6 +55,14 @@ class AssistantLike(Protocol):
 
     def facts(self, wanted: FactFilter | None = None, /) -> tuple[FactRecord, ...]:
         """The fact records."""
+        ...
+
+    def lexicon(self) -> Lexicon:
+        """The names of the corpus."""
+        ...
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What the documents' audit found."""
         ...
 
     def refresh(self) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from briefqa.errors import NotFoundError, QuestionError
+from briefqa.facts import Finding, Lexicon, Verdict, build_lexicon
 from briefqa.index.store import DocumentSummary, FactFilter
 from briefqa.types import (
     Answer,
@@ -94,12 +95,15 @@ class FakeAssistant:
 
     def facts(self, wanted: FactFilter | None = None) -> tuple[FigureRecord, ...]:
         wanted = wanted or FactFilter()
+        return tuple(record for record in self._facts() if wanted.kind in (None, record.kind))
+
+    def lexicon(self) -> Lexicon:
+        return Lexicon.from_json(build_lexicon([]).as_json())
+
+    def findings(self) -> tuple[Finding, ...]:
         return tuple(
-            record
-            for record in self._facts()
-            if wanted.kind in (None, record.kind)
-            and wanted.unit in (None, record.unit)
-            and (wanted.text is None or wanted.text in record.citation.quote)
+            Finding("value", verdict, "said twice", "1 = 1", (fact.id,), (fact.citation,))
+            for verdict, fact in zip((Verdict.CONTRADICTION, Verdict.CONSISTENT), self._facts(), strict=False)
         )
 
     def _facts(self) -> tuple[FigureRecord, ...]:

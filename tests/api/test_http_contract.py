@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from briefqa import types
+from briefqa.facts import Finding, Verdict
 from briefqa.index.store import DocumentSummary
 from briefqa_api.schemas import answers, common, documents, facts
 
@@ -22,6 +23,7 @@ PAIRS = [
     (types.DealRecord, facts.DealRecord),
     (types.Party, facts.Party),
     (DocumentSummary, documents.Summary),
+    (Finding, facts.Finding),
 ]
 
 
@@ -35,6 +37,7 @@ def test_the_models_have_the_fields_of_the_core_types(core: type, model: type[co
     [
         (types.AnswerKind, answers.Answer.model_fields["kind"].annotation),
         (types.FactStatus, facts.Status),
+        (Verdict, facts.Finding.model_fields["verdict"].annotation),
         (types.BlockKind, documents.Kind),
     ],
 )

@@ -113,7 +113,11 @@ async def test_the_routes_of_a_real_index_keep_to_the_contract(brief: Settings) 
             (await client.get("/v1/search", params={"query": "howitzers", "passages": True})).json()
         )
         documents.Passage.model_validate((await client.get(f"/v1/passages/{found.hits[0].passage_id}")).json())
-        facts.FactList.model_validate((await client.get("/v1/facts", params={"limit": 1000})).json())
+        records = facts.FactList.model_validate((await client.get("/v1/facts", params={"limit": 1000})).json())
+        assert records.total > 50
+        korean = [(await client.get("/v1/facts", params={"entity": name})).json()["total"] for name in ("ROK", "Seoul")]
+        assert korean[0] == korean[1] > 0
+        facts.Audit.model_validate((await client.get("/v1/audit", params={"limit": 1000})).json())
         facts.Timeline.model_validate((await client.get("/v1/timeline")).json())
         facts.DealList.model_validate((await client.get("/v1/deals")).json())
         answers.ExampleList.model_validate((await client.get("/v1/examples")).json())

@@ -1,45 +1,31 @@
 from __future__ import annotations
 
-from decimal import Decimal
+from typing import Any
 
 import httpx
 import pytest
 
 from api.fake_assistant import FakeAssistant
-from briefqa.types import Citation, DateRecord, DealRecord, FactKind, FactStatus, FigureRecord, Party
-from briefqa_api.fact_query import FactQuery, timeline
+from briefqa.types import Citation, DateRecord, DealRecord, FactKind, Party
+from briefqa_api.routes.facts import timeline
 
 CITATION = Citation("d", "D", "p", "Poland said so.", 0, 15, 0, 6, "", "", None, None, None, "/v1/documents/d/view")
-BASE = {"document_id": "d", "passage_id": "p", "citation": CITATION, "surface": "x", "extractor": "t/1"}
+BASE: dict[str, Any] = {
+    "document_id": "d",
+    "passage_id": "p",
+    "citation": CITATION,
+    "surface": "in July",
+    "extractor": "t/1",
+}
 
 
-def figure(identifier: str, **more: object) -> FigureRecord:
-    fields = {"value": None, "unit": "USD", **more}
-    return FigureRecord(id=identifier, kind=FactKind.FIGURE, **BASE, **fields)  # type: ignore[arg-type]
+def dated(identifier: str, edtf: str, earliest: str | None, latest: str | None) -> DateRecord:
+    return DateRecord(id=identifier, kind=FactKind.DATE, edtf=edtf, earliest=earliest, latest=latest, **BASE)
 
 
-def dated(identifier: str, earliest: str | None, latest: str | None) -> DateRecord:
-    return DateRecord(
+def deal(identifier: str, date: str | None) -> DealRecord:
+    return DealRecord(
         id=identifier,
-        kind=FactKind.DATE,
-        edtf=earliest or "",
-        earliest=earliest,
-        latest=latest,
-        participants=("Seoul",),
-        **BASE,  # type: ignore[arg-type]
-    )
-
-
-RECORDS = [
-    figure("exact", value="100"),
-    figure("ranged", low="90", high="140"),
-    figure("open"),
-    figure("planned", value="5", status=FactStatus.PROJECTED, subject="Hanwha"),
-    dated("july", "2022-07-01", "2022-07-31"),
-    dated("year", "2022-01-01", "2022-12-31"),
-    dated("never", None, None),
-    DealRecord(
-        id="deal",
         kind=FactKind.DEAL,
         parties=(Party("Norway", "recipient"),),
         item="tanks",
@@ -47,36 +33,27 @@ RECORDS = [
         quantity="54",
         deal_type="purchase",
         deal_status="signed",
-        date=None,
+        date=date,
         value=None,
-        **BASE,  # type: ignore[arg-type]
-    ),
-]
-
-
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        (FactQuery(least=Decimal(101)), ["ranged"]),
-        (FactQuery(most=Decimal(95)), ["ranged", "planned"]),
-        (FactQuery(least=Decimal(100), most=Decimal(100)), ["exact", "ranged"]),
-        (FactQuery(status=FactStatus.PROJECTED), ["planned"]),
-        (FactQuery(entity="hanwha"), ["planned"]),
-        (FactQuery(entity="norway"), ["deal"]),
-        (FactQuery(entity="seoul"), ["july", "year", "never"]),
-        (FactQuery(earliest="2022-08-01"), ["year"]),
-        (FactQuery(latest="2022-06-30"), ["year"]),
-        (FactQuery(earliest="2022-07-31", latest="2022-07-31"), ["july", "year"]),
-        (FactQuery(deal_status="signed"), ["deal"]),
-        (FactQuery(deal_status="planned"), []),
-    ],
-)
-def test_filters_keep_what_may_fit(query: FactQuery, expected: list[str]) -> None:
-    assert [record.id for record in RECORDS if query.fits(record)] == expected
+        **BASE,
+    )
 
 
 def test_the_timeline_is_in_the_order_of_time_and_leaves_out_what_has_no_day() -> None:
-    assert [record.id for record in timeline(RECORDS)] == ["year", "july"]
+    records = [
+        dated("july", "2022-07", "2022-07-01", "2022-07-31"),
+        dated("year", "2022", "2022-01-01", "2022-12-31"),
+        dated("never", "", None, None),
+        deal("undated", None),
+        deal("bought", "2022-03"),
+    ]
+    entries = timeline(records)
+    assert [(entry["record"]["id"], entry["earliest"], entry["latest"]) for entry in entries] == [
+        ("year", "2022-01-01", "2022-12-31"),
+        ("bought", "2022-03-01", "2022-03-31"),
+        ("july", "2022-07-01", "2022-07-31"),
+    ]
+    assert [entry["label"] for entry in entries] == ["Poland said so.", "tanks", "Poland said so."]
 
 
 @pytest.mark.anyio
@@ -106,3 +83,17 @@ async def test_deals_and_timeline_are_there_even_when_empty(
     assert (await client.get("/v1/deals")).json()["deals"] == []
     assert (await client.get("/v1/timeline", params={"from": "2022-01-01"})).json()["entries"] == []
     assert assistant.asked == 0
+
+
+@pytest.mark.anyio
+async def test_a_name_finds_its_records(client: httpx.AsyncClient) -> None:
+    found = (await client.get("/v1/facts", params={"entity": "norway"})).json()["facts"]
+    assert [fact["surface"] for fact in found] == ["€180 million"]
+
+
+@pytest.mark.anyio
+async def test_the_audit_is_filtered_by_verdict(client: httpx.AsyncClient) -> None:
+    everything = (await client.get("/v1/audit")).json()
+    assert [one["verdict"] for one in everything["findings"]] == ["contradiction", "consistent"]
+    agreed = (await client.get("/v1/audit", params={"verdict": "consistent"})).json()
+    assert (agreed["total"], agreed["findings"][0]["arithmetic"]) == (1, "1 = 1")

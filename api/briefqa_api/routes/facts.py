@@ -1,9 +1,10 @@
-"""Fact records: figures, dates and deals, filtered and paged; deals and the timeline by themselves."""
+"""Fact records: figures, dates and deals, filtered and paged; deals, the timeline and the audit by themselves."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -13,23 +14,18 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from briefqa.answering.wire import as_json
+from briefqa.facts.filtering import FactChoice, choose, period_bounds
+from briefqa.facts.findings import Verdict
 from briefqa.index.store import FactFilter
-from briefqa.types import DateRecord, FactKind, FactRecord, FactStatus
+from briefqa.types import DateRecord, DealRecord, FactKind, FactRecord
 from briefqa_api.access import Caller
-from briefqa_api.fact_query import FactQuery, timeline
 from briefqa_api.opened import AssistantLike
 from briefqa_api.routes.common import Asker, Limit, Offset, read_index, send_json
 from briefqa_api.runtime import Running, Runtime
-from briefqa_api.schemas.facts import DealList, FactList, Timeline
+from briefqa_api.schemas.facts import Audit, DealList, FactList, Timeline
 
 router = APIRouter(prefix="/v1", tags=["facts"])
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-
-Words = Annotated[str | None, Query(max_length=200, description="words that stand in the record or its quote")]
-Documents = Annotated[list[str] | None, Query(description="from these documents only")]
-Name = Annotated[str | None, Query(max_length=200, description="a subject, party or participant")]
-Status = Annotated[FactStatus | None, Query(description="how the text stands to what the record says")]
-Value = Annotated[Decimal | None, Query(max_digits=40, description="in base units: 1200000000 for €1.2 billion")]
 
 
 def _iso_day(value: object) -> object:
@@ -40,90 +36,113 @@ def _iso_day(value: object) -> object:
 
 
 Day = Annotated[date, BeforeValidator(_iso_day)]
-From = Annotated[Day | None, Query(alias="from", description="ISO day; what may lie on it or after it")]
-To = Annotated[Day | None, Query(description="ISO day; what may lie on it or before it")]
+Words = Annotated[str | None, Query(max_length=200, description="words that stand in the record or its quote")]
+Documents = Annotated[list[str] | None, Query(description="from these documents only")]
+Name = Annotated[str | None, Query(max_length=200, description="somebody in the record, under any of their names")]
+Status = Annotated[
+    str | None,
+    Query(max_length=40, description="asserted, quoted, projected or negated; of a deal also how far it is"),
+]
+Value = Annotated[Decimal | None, Query(max_digits=40, description="in base units: 1200000000 for €1.2 billion")]
+From = Annotated[Day | None, Query(alias="from", description="ISO day; what touches it or a later one")]
+To = Annotated[Day | None, Query(description="ISO day; what touches it or an earlier one")]
 
 
-async def read_filters(entity: Name = None, status: Status = None, start: From = None, to: To = None) -> FactQuery:
+async def read_choice(
+    text: Words = None, entity: Name = None, status: Status = None, start: From = None, to: To = None
+) -> FactChoice:
     """The filters that all lists of records know."""
-    return FactQuery(
-        entity=entity,
-        earliest=start.isoformat() if start else None,
-        latest=to.isoformat() if to else None,
-        status=status,
-    )
+    since, until = (day.isoformat() if day else None for day in (start, to))
+    return FactChoice(text=text, entity=entity, status=status, since=since, until=until)
 
 
-Filters = Annotated[FactQuery, Depends(read_filters)]
+Choice = Annotated[FactChoice, Depends(read_choice)]
 
 
 @router.get("/facts", response_model=FactList, summary="List fact records")
 async def list_facts(
     runtime: Running,
     caller: Asker,
-    filters: Filters,
+    choice: Choice,
     kind: Annotated[FactKind | None, Query(description="figure, date or deal")] = None,
     unit: Annotated[str | None, Query(max_length=100, description="such as USD, % or TIVs", examples=["USD"])] = None,
     min_value: Value = None,
     max_value: Value = None,
-    text: Words = None,
     document: Documents = None,
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> Response:
     """Figures, dates and deals with the place each stands, in reading order."""
-    wanted = FactFilter(kind, unit, text, tuple(document) if document is not None else None)
-    query = FactQuery(
-        min_value, max_value, filters.entity, filters.earliest, filters.latest, filters.status, filters.deal_status
-    )
-    page = _Page("facts", offset, limit)
-    return await page.send(runtime, caller, wanted, lambda found: [as_json(one) for one in found if query.fits(one)])
+    wanted = replace(choice, kind=kind, unit=unit, least=min_value, most=max_value)
+    return await _Page("facts", offset, limit).send(runtime, caller, wanted, document, _listed)
 
 
 @router.get("/deals", response_model=DealList, summary="List deals")
 async def list_deals(
     runtime: Running,
     caller: Asker,
-    filters: Filters,
-    deal_status: Annotated[str | None, Query(max_length=40, description="such as signed or planned")] = None,
-    text: Words = None,
+    choice: Choice,
     document: Documents = None,
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> Response:
     """Agreements between parties; what is only planned says so."""
-    wanted = FactFilter(FactKind.DEAL, None, text, tuple(document) if document is not None else None)
-    query = FactQuery(None, None, filters.entity, filters.earliest, filters.latest, filters.status, deal_status)
-    page = _Page("deals", offset, limit)
-    return await page.send(runtime, caller, wanted, lambda found: [as_json(one) for one in found if query.fits(one)])
+    wanted = replace(choice, kind=FactKind.DEAL)
+    return await _Page("deals", offset, limit).send(runtime, caller, wanted, document, _listed)
 
 
-@router.get("/timeline", response_model=Timeline, summary="Dates in the order of time")
+@router.get("/timeline", response_model=Timeline, summary="Dates and deals in the order of time")
 async def show_timeline(
     runtime: Running,
     caller: Asker,
-    filters: Filters,
-    text: Words = None,
+    choice: Choice,
     document: Documents = None,
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> Response:
     """What the documents date, earliest first."""
-    wanted = FactFilter(FactKind.DATE, None, text, tuple(document) if document is not None else None)
-    page = _Page("entries", offset, limit)
-    return await page.send(
-        runtime, caller, wanted, lambda found: [_entry(one) for one in timeline(filter(filters.fits, found))]
-    )
+    return await _Page("entries", offset, limit).send(runtime, caller, choice, document, timeline)
 
 
-def _entry(record: DateRecord) -> dict[str, Any]:
+@router.get("/audit", response_model=Audit, summary="The documents checked against themselves")
+async def show_audit(
+    runtime: Running,
+    caller: Asker,
+    verdict: Annotated[Verdict | None, Query(description="only findings of this verdict")] = None,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> Response:
+    """Shares, totals, growth, multiples, dates and repeated figures, each with its quotes; contradictions first."""
+
+    def read(assistant: AssistantLike, generation: str) -> dict[str, Any]:
+        found = [asdict(one) for one in assistant.findings() if verdict in (None, one.verdict)]
+        return _Page("findings", offset, limit).cut(found, generation)
+
+    return send_json(runtime, caller, await read_index(runtime, read))
+
+
+def timeline(records: Iterable[FactRecord]) -> list[dict[str, Any]]:
+    """The dates, and the deals that have one, in the order of time; ties by id."""
+    entries = [_entry(record) for record in records if isinstance(record, DateRecord | DealRecord)]
+    dated = [entry for entry in entries if entry["earliest"] is not None]
+    return sorted(dated, key=lambda entry: (entry["earliest"], entry["latest"], entry["record"]["id"]))
+
+
+def _entry(record: DateRecord | DealRecord) -> dict[str, Any]:
+    first, last = period_bounds(record)
+    dated = isinstance(record, DateRecord)
+    label = record.event if isinstance(record, DateRecord) else record.item or record.designation
     return {
-        "earliest": record.earliest,
-        "latest": record.latest or record.earliest,
-        "edtf": record.edtf,
-        "label": record.event or record.citation.quote,
+        "earliest": first or last,
+        "latest": last or first,
+        "edtf": record.edtf if isinstance(record, DateRecord) else record.date,
+        "label": label or (record.citation.quote if dated else record.surface),
         "record": as_json(record),
     }
+
+
+def _listed(records: Iterable[FactRecord]) -> list[dict[str, Any]]:
+    return [as_json(record) for record in records]
 
 
 class _Page:
@@ -132,23 +151,29 @@ class _Page:
     def __init__(self, name: str, offset: int, limit: int) -> None:
         self._name, self._offset, self._limit = name, offset, limit
 
+    def cut(self, found: list[dict[str, Any]], generation: str) -> dict[str, Any]:
+        """The page of all that was found."""
+        return {
+            self._name: found[self._offset : self._offset + self._limit],
+            "total": len(found),
+            "offset": self._offset,
+            "limit": self._limit,
+            "generation": generation,
+        }
+
     async def send(
         self,
         runtime: Runtime,
         caller: Caller,
-        wanted: FactFilter,
-        arrange: Callable[[tuple[FactRecord, ...]], list[dict[str, Any]]],
+        wanted: FactChoice,
+        documents: list[str] | None,
+        arrange: Callable[[Iterable[FactRecord]], list[dict[str, Any]]],
     ) -> Response:
-        """The page of what the index has, filtered and put in order by `arrange`."""
+        """The page of the records that are wanted, put in order by `arrange`."""
+        stored = FactFilter(kind=wanted.kind, documents=None if documents is None else tuple(documents))
 
         def read(assistant: AssistantLike, generation: str) -> dict[str, Any]:
-            found = arrange(assistant.facts(wanted))
-            return {
-                self._name: found[self._offset : self._offset + self._limit],
-                "total": len(found),
-                "offset": self._offset,
-                "limit": self._limit,
-                "generation": generation,
-            }
+            lexicon = assistant.lexicon() if wanted.entity is not None else None
+            return self.cut(arrange(choose(assistant.facts(stored), wanted, lexicon)), generation)
 
         return send_json(runtime, caller, await read_index(runtime, read))

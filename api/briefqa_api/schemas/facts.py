@@ -115,3 +115,26 @@ class Timeline(Model):
     offset: int = Field(ge=0)
     limit: int = Field(ge=1)
     generation: str
+
+
+class Finding(Model):
+    """One check of the documents against themselves, with its quotes and arithmetic."""
+
+    check: str = Field(examples=["share", "column total", "growth"])
+    verdict: Literal[
+        "consistent", "consistent within rounding or truncation", "possible contradiction", "contradiction"
+    ]
+    statement: str
+    arithmetic: str
+    records: list[str] = Field(description="ids of the facts involved")
+    citations: list[Citation]
+
+
+class Audit(Model):
+    """One page of findings, contradictions first."""
+
+    findings: list[Finding]
+    total: int = Field(ge=0)
+    offset: int = Field(ge=0)
+    limit: int = Field(ge=1)
+    generation: str
