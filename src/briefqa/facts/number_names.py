@@ -61,7 +61,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "footnote mark",
         re.compile(r"(?<=[a-z)\]\"'’”][.,;])\d{1,3}(?=\s+[A-Z\"“(]|\s*$)|(?<=[.!?][\"'’”])\d{1,3}(?=\s|$)"),
     ),
-    ("list number", re.compile(r"^\s*\(?(?:\d{1,2}|[ivx]{1,4})[.)](?=\s+\S)")),
+    (
+        "list number",
+        re.compile(
+            r"^\s*\(?(?:\d{1,2}|[ivx]{1,4})[.)](?=\s+\S)(?!\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
+        ),
+    ),
     (
         "calibre",
         re.compile(

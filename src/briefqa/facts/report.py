@@ -49,7 +49,8 @@ def report_html(title: str, records: Sequence[FactRecord], findings: Sequence[Fi
         for name, heading, html in sections
     )
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
         f"<body><h1>{escape(title)}</h1><nav>{links}</nav><main>{body}</main></body></html>\n"
     )

@@ -87,7 +87,7 @@ def _verdict(record: FigureRecord, exact: Decimal, possible: Interval) -> Verdic
 
 
 def multiple_findings(prose: Sequence[FigureRecord], grids: Sequence[Grid]) -> Iterator[Finding]:
-    """Statements such as “three times as many” or “doubled”, against two figures of the same passage, else of a table row."""
+    """Statements such as “doubled”, against two figures of the same passage, else of a table row."""
     for record in prose:
         if (
             record.unit != "times"

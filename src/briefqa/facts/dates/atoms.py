@@ -45,7 +45,7 @@ def _pattern(body: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
 
 _MONTH_DAY_YEAR = _pattern(rf"{_WEEKDAY}{_MONTH}\s*(?:the\s+)?{_DAY}(?:\s*,|\s+of)?\s*{_ERA_YEAR}(?![\w/]|[,.]\d)")
 _DAY_MONTH_YEAR = _pattern(
-    rf"{_WEEKDAY}(?:the\s+)?{_DAY}\s*(?:of\s+)?{_MONTH}(?:\s*,|\s+of)?\s*(?:{_ERA_YEAR}|{_SHORT_YEAR})(?![\w/])"
+    rf"{_WEEKDAY}(?:the\s+)?{_DAY}\.?\s*(?:of\s+)?{_MONTH}(?:\s*,|\s+of)?\s*(?:{_ERA_YEAR}|{_SHORT_YEAR})(?![\w/])"
 )
 _ISO = re.compile(
     rf"(?<![\w/.-])(?P<year>{YEAR})([-/.])(?P<month>0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
@@ -58,9 +58,12 @@ _NUMERIC = re.compile(
 _MONTH_YEAR = _pattern(rf"{_MONTH}(?:\s*,|\s+of)?\s*(?:{_ERA_YEAR}|{_SHORT_YEAR}){_END}")
 _YEAR_MONTH = _pattern(rf"(?P<year>{YEAR})\s*,?\s+{_MONTH}(?![\w]|\s+\d)")
 _NUMERIC_MONTH = re.compile(
-    rf"(?<![\w/.,-])(?:(?P<year>{YEAR})-(?P<month>0[1-9]|1[0-2])|(?P<month2>0[1-9]|1[0-2])/(?P<year2>{YEAR}))"
-    rf"(?![\w/]|[-.]\d)"
+    rf"(?<![\w/.,-])(?:(?P<year>{YEAR})(?:-(?P<month>0?[1-9]|1[0-2])|\s?/\s?(?P<month1>0?[1-9])|\s-\s?"
+    rf"(?P<month3>0?[1-9]|1[0-2])"
+    rf"|\s?/\s(?P<month4>1[0-2])|\s/(?P<month5>1[0-2]))|(?P<month2>0?[1-9]|1[0-2])\s?[-/]\s?(?P<year2>{YEAR}))"
+    rf"(?![\w/%]|[-.,]\d)"
 )
+_MONTH_SHORT_YEAR = _pattern(rf"{_MONTH}\s+(?P<short>3[2-9]|[4-9]\d)(?![\w%]|[.,:]\d|\s+(?:per|million|billion))")
 _MONTH_DAY = _pattern(rf"{_WEEKDAY}{_MONTH}\s*(?:the\s+)?{_DAY}(?![\w%/]|[.,:]\d|\s+(?:million|billion|per))")
 _DAY_MONTH = _pattern(rf"{_WEEKDAY}(?:the\s+)?{_DAY}(?:\s+of\s+|\s*-?\s*){_MONTH}(?![\w])")
 _ORDINALS = {
@@ -150,7 +153,7 @@ def _numeric_day(match: re.Match[str], _: Anchor) -> tuple[Moment | None, str, b
 
 def _month_of_year(match: re.Match[str], _: Anchor) -> tuple[Moment | None, str, bool] | None:
     of_year = _year_of(match)
-    written = match.groupdict().get("month") or match.groupdict().get("month2") or "1"
+    written = next((text for name, text in match.groupdict().items() if name.startswith("month") and text), "1")
     return None if of_year is None else _named(calendar.month(of_year, _month_number(written)))
 
 
@@ -232,6 +235,7 @@ _READERS: tuple[tuple[re.Pattern[str], Build], ...] = (
     (_MONTH_YEAR, _month_of_year),
     (_YEAR_MONTH, _month_of_year),
     (_NUMERIC_MONTH, _month_of_year),
+    (_MONTH_SHORT_YEAR, _month_of_year),
     (_MONTH_DAY, _day_without_year),
     (_DAY_MONTH, _day_without_year),
     (_QUARTER, _quarter),

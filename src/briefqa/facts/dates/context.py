@@ -8,6 +8,9 @@ from datetime import date
 from briefqa.facts.dates.calendar import Moment, month, parse_edtf, year
 from briefqa.facts.dates.calendar import day as calendar_day
 
+LOOK_AHEAD = 45
+"""Days after its own date that a dated report still means by a day without a year: "the show opens on June 17"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -60,7 +63,8 @@ def year_for(anchor: Anchor, of_month: int, of_day: int | None, *, future: bool 
         same = _first(limit.year, of_month, of_day)
         if future:
             return limit.year if same >= anchor.published.earliest else limit.year + 1
-        return limit.year if same <= limit else limit.year - 1
+        near = of_day is not None and anchor.published.precision == "day" and (same - limit).days <= LOOK_AHEAD
+        return limit.year if same <= limit or near else limit.year - 1
     return anchor.before.earliest.year if anchor.before is not None else None
 
 

@@ -31,6 +31,12 @@ _IN_SPAN = re.compile(
     rf"\s+{_UNIT.replace('unit', 'unit2')}s?\s+from\s+now\b",
     re.IGNORECASE,
 )
+_PAST_SPAN = re.compile(
+    rf"\b(?:the\s+)?(?P<which>past|last|next|coming|previous)\s+(?P<number>\d{{1,3}}|two|three|four|five|six"
+    rf"|seven|eight|nine|ten|"
+    rf"eleven|twelve|fifteen|twenty|thirty|forty|fifty)\s+{_UNIT}s\b",
+    re.IGNORECASE,
+)
 _WHICH = re.compile(
     rf"\b(?P<which>this|last|next|the\s+previous|the\s+past|the\s+following|the\s+same|that|the\s+coming|the"
     rf"\s+next|the\s+last|the\s+current|"
@@ -113,6 +119,20 @@ def _in_span(match: re.Match[str], anchor: Anchor) -> Built:
     return (None if anchor.now is None else _moved(anchor.now, _number(number), unit)), _unresolved(unit)
 
 
+def _past_span(match: re.Match[str], anchor: Anchor) -> Built | None:
+    """A stretch up to now or from now on: "the past three years"."""
+    if anchor.now is None:
+        return None
+    sign = -1 if match.group("which").casefold() in ("past", "last", "previous") else 1
+    unit = match.group("unit")
+    far = _moved(anchor.now, sign * _number(match.group("number")), unit)
+    here = _as_precise(anchor.now, unit.casefold())
+    if far is None:
+        return None
+    first, last = (far, here) if sign < 0 else (here, far)
+    return Moment(f"{first.edtf}/{last.edtf}", first.earliest, last.latest, unit.casefold()), ""
+
+
 def _which_offset(which: str) -> int:
     words = which.casefold().split()
     return -1 if words[-1] in ("last", "previous", "past") else 1 if words[-1] in ("next", "following", "coming") else 0
@@ -192,6 +212,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Anchor], Built |
     (_FROM_EVENT, _from_event),
     (_AGO, _ago),
     (_LATER, _later),
+    (_PAST_SPAN, _past_span),
     (_IN_SPAN, _in_span),
     (_NAMED, _named),
     (_YEAR_BEFORE, _year_before),

@@ -99,14 +99,11 @@ def _clipped(amount: Amount, covered: Spans) -> Amount:
     """Drop a counted noun that reaches into a date or a name ("300 K2" counts no K2 of its own)."""
     if amount.noun_end is None or amount.numeral is None:
         return amount
-    if all(end <= amount.numeral.end or start >= amount.end for start, end in covered if start >= amount.numeral.end):
+    end = amount.numeral.end
+    inside = [span for span in covered if end <= span[0] < amount.noun_end]
+    if not inside or max(span[1] for span in inside) < amount.noun_end:
         return amount
-    inside = [(start, end) for start, end in covered if amount.numeral.end <= start < amount.end]
-    last = max(end for _, end in inside)
-    if last < amount.end:
-        return amount
-    first = min(start for start, _ in inside)
-    return Amount(amount.start, first, amount.value, amount.step, None, "number", amount.numeral)
+    return Amount(amount.start, end, amount.value, amount.step, None, "number", amount.numeral)
 
 
 def _bounds(value: Decimal | None, qualifier: str | None) -> tuple[Decimal | None, Decimal | None]:
@@ -118,7 +115,7 @@ def _bounds(value: Decimal | None, qualifier: str | None) -> tuple[Decimal | Non
 
 
 def _finished(text: str, amount: Amount) -> Quantity:
-    start, end, words = _with_hedges(text, amount.start, amount.end)
+    start, end, words = _with_hedges(text, amount.start, amount.noun_end or amount.end)
     if amount.value is None:
         head = text[amount.start : amount.end].split(" of ")[0]
         words = f"{words} {head} of".strip() if words else f"{head} of"
@@ -129,7 +126,7 @@ def _finished(text: str, amount: Amount) -> Quantity:
 
 
 def _finished_range(text: str, joined: AmountRange) -> Quantity:
-    start, end, words = _with_hedges(text, joined.start, joined.end)
+    start, end, words = _with_hedges(text, joined.start, joined.high.noun_end or joined.end)
     low, high = joined.low, joined.high
     step = max(low.step, high.step)
     return Quantity(start, end, text[start:end], None, low.value, high.value, high.unit, words, high.kind, step)

@@ -15,7 +15,7 @@ _JOINT = re.compile(
 )
 _OPENING = re.compile(r"(?:^|(?<=[\s(\"'|]))(between|from|anywhere from|somewhere between)\s+$", re.IGNORECASE)
 _CHANGE = re.compile(rf"\b(?:{'|'.join(sorted(words('change_verbs'), key=len, reverse=True))})\b", re.IGNORECASE)
-_CHANGE_WINDOW = 48
+_CHANGE_WINDOW = 110
 _LONGEST_SIGN = 7
 
 
