@@ -1,0 +1,75 @@
+"""How fast a build is, against the encoder's own throughput on the same passages, and what an update costs.
+
+    python benchmarks/build/throughput.py --squad squad-v2-dev.json.xz --paragraphs 400
+
+The target: at least 80% of the encoder's own throughput, everything counted: starting the process that builds,
+importing, reading, splitting, facts, embedding, the export and its check, writing and syncing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from squad_corpus import write_corpus
+
+from briefqa.index.generation import open_generation
+from briefqa.models.sentence_transformer import SentenceTransformerEncoder
+from briefqa.passages import claim_text
+
+
+def build(corpus: Path, index: Path) -> tuple[float, float, str]:
+    """Seconds and processor seconds of `briefqa build`, and what it printed."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = time.perf_counter()
+    command = [sys.executable, "-m", "briefqa", "build", "--corpus", str(corpus), "--index", str(index)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    seconds = time.perf_counter() - started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return seconds, used, done.stdout.splitlines()[0]
+
+
+def show(name: str, seconds: float, used: float, passages: int) -> None:
+    """Print one line of the table."""
+    print(f"{name:34}{seconds:9.1f} s{used:9.1f} CPU s{passages / seconds:9.0f} passages/s")
+
+
+def main() -> None:
+    """Build, time the encoder on what was built, and update."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--squad", type=Path, required=True)
+    parser.add_argument("--paragraphs", type=int, default=400)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        corpus, index = Path(folder) / "corpus", Path(folder) / "index"
+        write_corpus(arguments.squad, corpus, arguments.paragraphs)
+        built, built_used, _ = build(corpus, index)
+        with open_generation(index) as generation:
+            rows = range(generation.manifest.counts.passages)
+            texts = [claim_text(passage) for passage in generation.store.passages(rows)]
+        encoder = SentenceTransformerEncoder()
+        encoder.encode(texts[:32])
+        started, used = time.perf_counter(), time.process_time()
+        encoder.encode(texts)
+        alone, alone_used = time.perf_counter() - started, time.process_time() - used
+        show("the encoder alone", alone, alone_used, len(texts))
+        show("briefqa build, first", built, built_used, len(texts))
+        print(
+            f"build against encoder: {alone / built:.0%} by the clock, {alone_used / built_used:.0%} by processor time"
+        )
+        seconds, used, line = build(corpus, index)
+        show("briefqa build, nothing changed", seconds, used, len(texts))
+        (corpus / "dropped-in.txt").write_text("Estonia paid for twelve howitzers in May 2024.\n", encoding="utf-8")
+        seconds, used, line = build(corpus, index)
+        show("briefqa build, one file more", seconds, used, len(texts))
+        print(line)
+
+
+if __name__ == "__main__":
+    main()
