@@ -100,19 +100,20 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("idiom", re.compile(r"\b24/7\b|\b9/11\b|\b50[/-]50\b|\b20/20\b|\b360-degree\b|\bCatch-22\b")),
     ("programme named after a year", re.compile(rf"\b(?:{_YEAR_NAME})\s+(?:19|20)\d\d\b(?=.)", re.IGNORECASE)),
-    ("numbered reference", re.compile(rf"\b(?i:{_HEAD}){_AFTER_HEAD}|\b(?:{_CAPITAL_HEAD}){_AFTER_HEAD}")),
+    ("numbered reference", re.compile(rf"\b(?i:{_HEAD})s?{_AFTER_HEAD}|\b(?:{_CAPITAL_HEAD}){_AFTER_HEAD}")),
     (
         "numbered reference",
         re.compile(r"\b[Nn](?:o|r|os)\.\s?\d+(?:[./-]\d+)*\b|\b[Nn]umber\s\d+\b(?!\s?%)|[№#]\s?\d+\b|\bp\.\s?\d+\b"),
     ),
     (
         "designation",
-        re.compile(r"(?<![\w$€£])(?:[A-Z][A-Za-z]{0,9}|[A-Z]{2,12}s?)[-‑]\d+[A-Za-z]*(?:[-/]\w+)*(?![\w%]|\.\d)"),
+        re.compile(r"(?<![\w$€£])(?:[A-Z][A-Za-z]{0,9}|[A-Z]{2,12}s?)[-‑]\d+[A-Za-z]*\d*(?:[-/]\w+)*(?![\w%]|\.\d)"),
     ),
     (
         "designation",
         re.compile(
-            r"(?<![\w$€£])(?=[A-Za-z]*[A-Z])[A-Za-z]{1,6}\d+[A-Za-z]*(?:[-./]\w*\d\w*)*(?:[-/][A-Z]\w*)*(?![\w%])"
+            r"(?<![\w$€£])(?=[A-Za-z]*[A-Z])[A-Za-z]{1,6}\d+(?:[A-Za-z]+\d*)*(?:[-./]\w*\d\w*)*(?:[-/][A-Z]\w*)*"
+            r"(?![\w%])"
         ),
     ),
     (
@@ -164,7 +165,7 @@ def _after_capitals(text: str) -> Iterator[NumberedName]:
         lowered = word.casefold().removesuffix("'s")
         ordinary = lowered in MONTHS or lowered in WEEKDAYS or lowered in STOPWORDS or key_of(word) in polity_keys()
         opens = not text[: match.start()].rstrip() or text[: match.start()].rstrip()[-1:] in '.!?:;|"•-–—('
-        is_year = len(number) == 4 and number[:2] in ("19", "20")
+        is_year = len(number) == 4 and number[:2] in ("19", "20") and not _is_type_name(word)
         opens = opens and (word.islower() or is_common(word))
         if (
             ordinary
@@ -176,6 +177,11 @@ def _after_capitals(text: str) -> Iterator[NumberedName]:
         ):
             continue
         yield NumberedName(match.start(), match.end(), "designation")
+
+
+def _is_type_name(word: str) -> bool:
+    """Whether capitals inside the word show a type name: "PzH 2000", not "Summit 2024"."""
+    return not word.isupper() and any(character.isupper() for character in word[1:])
 
 
 def _without_overlaps(found: Iterable[NumberedName]) -> tuple[NumberedName, ...]:

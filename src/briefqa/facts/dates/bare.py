@@ -72,7 +72,10 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
     if not recent:
         return False
     noun = counted_noun(text, end)
-    if noun is None or _OWNER_BEFORE.search(text, max(0, start - 24), start) is not None or text[:start].strip() == "":
+    opens = not text[:start].strip()
+    if noun is not None and opens and noun[0].split()[-1].casefold() in _PEOPLE:
+        return False
+    if noun is None or opens or _OWNER_BEFORE.search(text, max(0, start - 24), start) is not None:
         return True
     last = noun[0].split()[-1]
     return not (last.islower() and ((last.endswith("s") and not last.endswith("ss")) or last in _PEOPLE))

@@ -69,14 +69,11 @@ def _all_atoms(text: str, anchor: Anchor) -> list[Atom]:
 def _with_story(text: str, anchor: Anchor) -> list[Atom]:
     """All atoms, those that lean on context read again with the dates that stand before them here."""
     atoms = _all_atoms(text, anchor)
-    firm = sorted(
-        (atom for atom in atoms if atom.moment is not None and not atom.lacks_year and not atom.relative),
-        key=lambda atom: atom.end,
-    )
+    settled = [atom for atom in atoms if not (atom.lacks_year or atom.relative)]
+    firm = sorted((atom for atom in _chosen(settled, ()) if atom.moment is not None), key=lambda atom: atom.end)
     leaning = [atom for atom in atoms if atom.lacks_year or atom.relative]
     if not firm or not leaning:
         return atoms
-    settled = [atom for atom in atoms if not (atom.lacks_year or atom.relative)]
     for atom in leaning:
         before = [other for other in firm if other.end <= atom.start]
         after = [other for other in firm if other.start >= atom.end and atom.lacks_year]

@@ -19,11 +19,6 @@ _ONE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN_BEFORE = re.compile(r"\b(?:these|those|the|its|their|our|his|her|all|both|or|and)\s+$", re.IGNORECASE)
-_NOTHING_AFTER = re.compile(
-    r"\s*(?:[.,;:!?)\"|]|$)|\s+(?:are|were|is|was|have|had|has|will|would|can|could|and|or|but|in|of|to|by|at|on"
-    r"|for|with|that|who|which|did|do|between|while|as|alike)\b",
-    re.IGNORECASE,
-)
 
 
 def is_pronoun(text: str, amount: Amount) -> bool:
@@ -35,5 +30,5 @@ def is_pronoun(text: str, amount: Amount) -> bool:
     if word == "one":
         return bool(_ONE_BEFORE.search(text, 0, numeral.start) or _ONE_AFTER.match(text, numeral.end))
     if word in ("two", "three", "four") and amount.kind == "number":
-        return bool(_PRONOUN_BEFORE.search(text, 0, numeral.start) and _NOTHING_AFTER.match(text, numeral.end))
+        return _PRONOUN_BEFORE.search(text, 0, numeral.start) is not None
     return False

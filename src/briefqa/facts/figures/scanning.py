@@ -28,6 +28,7 @@ _SHORT = "|".join(sorted(SHORT_MAGNITUDES, key=len, reverse=True))
 _VULGAR = "".join(VULGAR)
 
 DIGITS = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?:[eE][+-]?\d{1,2}(?!\w))?|(?<![\w])\.\d+")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
 _SPACE_GROUPS = re.compile(r"\d{1,3}(?: \d{3})+(?![\d.,]\d|\d)(?:\.\d+)?")
 _WORDS = re.compile(
     rf"\b(?:a\s+(?=(?:{_MAGNITUDE})\b))?(?:{_NUMBER_WORD})(?:(?:\s+|-|\s+and\s+)(?:{_NUMBER_WORD}))*\b", re.IGNORECASE
@@ -69,6 +70,8 @@ def _digits_at(text: str, start: int) -> Numeral | None:
     match = DIGITS.match(text, start)
     if match is None:
         return _vulgar_at(text, start, Decimal(0))
+    if _ORDINAL.match(text, match.end()):
+        return None
     spaced = _SPACE_GROUPS.match(text, start)
     digits, end = match.group(), match.end()
     if spaced is not None and match.group().isdigit() and not text[max(0, start - 2) : start].strip().isdigit():
@@ -95,8 +98,9 @@ def _words_at(text: str, start: int) -> Numeral | None:
     surface = match.group()
     while surface:
         words = re.split(r"[\s-]+", surface.casefold())
+        bare = words[0] in MAGNITUDES
         words = words[1:] if words[0] == "a" else words
-        value = parse_words(words)
+        value = None if bare else parse_words(words)
         if value is not None and words[-1] != "and":
             power = MAGNITUDES.get(words[-1], 0) if len(words) > 1 else 0
             has_magnitude = any(word in MAGNITUDES for word in words)

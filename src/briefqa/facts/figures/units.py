@@ -92,6 +92,7 @@ _DESIGNATION = re.compile(r"\s+(?=\S*\d)[A-Z][\w-]*(?:/[\w-]+)*\b(?!,)")
 _BREAKS = words("count_breaks") | STOPWORDS
 _ADJECTIVES = words("unit_adjectives")
 _ADJECTIVE_ENDINGS = ("ous", "ful", "ible", "able", "ish", "ical", "less", "ary", "ive", "ian")
+_PLURAL_MODIFIERS = words("plural_modifiers")
 _LONGEST_NOUN_PHRASE = 5
 
 
@@ -127,18 +128,21 @@ def counted_noun(text: str, end: int) -> tuple[str, int] | None:
             return None
     while phrase and phrase[-1][0].casefold() in _ADJECTIVES:
         phrase.pop()
-    if not phrase:
+    if not phrase or (len(phrase) == 1 and phrase[0][0].endswith("ed") and is_common(phrase[0][0])):
         return None
     return _without_adjectives([word for word, _ in phrase]), phrase[-1][1]
 
 
 def _looks_like_verb(word: str, before: str) -> bool:
     """Whether `word` after a plural noun is its verb: "470 soldiers served", not "470 army doctors"."""
-    if not before.endswith("s") or before[0].isupper():
+    if (
+        not before.endswith("s")
+        or before.endswith("ss")
+        or before[0].isupper()
+        or before.casefold() in _PLURAL_MODIFIERS
+    ):
         return False
-    return word.endswith(("ed", "ing", "ly")) or (
-        word.islower() and not is_common(f"{word}s") and is_common(f"{word}ed")
-    )
+    return word.islower() and not (word.endswith("s") and not word.endswith("ss"))
 
 
 def _without_adjectives(phrase: list[str]) -> str:
