@@ -22,6 +22,9 @@ _DOCUMENTS = 12
 _LONGEST = 90
 # what is only planned or called off does not answer "did"
 _DONE = frozenset({"signed", "in-force", "completed"})
+_COMMON_NOUNS = frozenset(
+    {"Union", "States", "Kingdom", "Republic", "Emirates", "Organization", "Organisation", "Company", "Corporation"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +85,35 @@ def _holds(assistant: AssistantLike, candidate: _Candidate) -> bool:
 def _about_deals(deals: list[DealRecord]) -> Iterator[_Candidate]:
     seen: set[str] = set()
     for deal in deals:
-        names = {party.role: party.name for party in deal.parties}
-        buyer, seller = names.get("recipient"), names.get("supplier")
-        if deal.deal_status not in _DONE or buyer is None:
-            continue
-        span = Span(deal.citation.start, deal.citation.end)
-        if deal.quantity and deal.item and deal.quantity != "1":
-            question = f"How many {deal.item} did {buyer} order?"
-        elif seller is not None:
-            question = f"What did {buyer} buy from {seller}?"
-        else:
-            continue
-        if question not in seen and len(question) <= _LONGEST:
+        question = _deal_question(deal) if deal.deal_status in _DONE else None
+        if question is not None and question not in seen and len(question) <= _LONGEST:
             seen.add(question)
-            yield _Candidate(question, deal.document_id, span)
+            yield _Candidate(question, deal.document_id, Span(deal.citation.start, deal.citation.end))
+
+
+def _deal_question(deal: DealRecord) -> str | None:
+    """What a person would ask about a deal; None where too little is known of it."""
+    giver, taker = (_first(deal, role) for role in ("supplier", "recipient"))
+    signers = [_called(party.name) for party in deal.parties if party.role == "signatory"]
+    item = deal.item
+    if len(signers) == 2 and item and deal.date:
+        return f"When did {signers[0]} and {signers[1]} sign the {item}?"
+    if taker is None or giver is None:
+        return None
+    if deal.deal_type == "aid":
+        return f"What did {giver} give {taker}?"
+    if item and deal.quantity and not item[0].isdecimal():
+        return f"How many {item} did {taker} order?"
+    return f"What did {taker} buy from {giver}?" if deal.deal_type == "purchase" else None
+
+
+def _first(deal: DealRecord, role: str) -> str | None:
+    return next((_called(party.name) for party in deal.parties if party.role == role), None)
+
+
+def _called(name: str) -> str:
+    """A name as it stands in a sentence: names that end in a common noun take an article."""
+    return f"the {name}" if name.rpartition(" ")[2] in _COMMON_NOUNS and " " in name else name
 
 
 def _about_tables(document: Document) -> Iterator[_Candidate]:

@@ -10,8 +10,8 @@ import pytest
 from api.conftest import running
 from api.fake_assistant import FakeAssistant, make_document
 from briefqa.settings import ServerSettings, Settings
-from briefqa.types import Block, BlockKind, Cell, Header, Span
-from briefqa_api.examples import find_examples
+from briefqa.types import Block, BlockKind, Cell, DealRecord, FactKind, Header, Party, Span
+from briefqa_api.examples import _deal_question, find_examples
 
 pytestmark = pytest.mark.anyio
 DOCS = Path(__file__).parents[2] / "docs"
@@ -61,6 +61,40 @@ async def test_examples_are_questions_that_the_documents_answer(
     count = assistant.asked
     await client.get("/v1/examples")
     assert assistant.asked == count
+
+
+@pytest.mark.parametrize(
+    ("parties", "fields", "question"),
+    [
+        ("supplier recipient", {"deal_type": "aid"}, "What did the United States give Norway?"),
+        ("supplier recipient", {"deal_type": "purchase"}, "What did Norway buy from the United States?"),
+        ("supplier recipient", {"item": "tanks", "quantity": "54"}, "How many tanks did Norway order?"),
+        ("supplier recipient", {"item": "54 tanks", "quantity": "54"}, None),
+        (
+            "signatory signatory",
+            {"item": "Pact", "date": "2010"},
+            "When did the United States and Norway sign the Act?",
+        ),
+        ("signatory signatory", {"item": "Act"}, None),
+        ("recipient partner", {"deal_type": "purchase"}, None),
+    ],
+)
+async def test_a_deal_is_asked_about_as_a_person_would(
+    assistant: FakeAssistant, parties: str, fields: dict[str, str], question: str | None
+) -> None:
+    named = tuple(Party(*pair) for pair in zip(("United States", "Norway"), parties.split(), strict=True))
+    deal = DealRecord(
+        **{name: getattr(assistant.facts()[0], name) for name in ("document_id", "passage_id", "citation", "surface")},
+        id="1",
+        kind=FactKind.DEAL,
+        extractor="t/1",
+        parties=named,
+        designation=None,
+        deal_status="signed",
+        value=None,
+        **{"item": None, "quantity": None, "deal_type": "other", "date": None, **fields},
+    )
+    assert _deal_question(deal) == question
 
 
 async def test_examples_can_be_set(make_settings: Callable[..., Settings], assistant: FakeAssistant) -> None:
