@@ -7,6 +7,7 @@ import time
 import pytest
 
 from briefqa.cli.app import main
+from briefqa.index.locks import hold_build_lock
 
 MANIFEST = '{"id": "jets", "file": "jets.txt", "sha256": "' + "0" * 64 + '"}\n'
 
@@ -105,8 +106,6 @@ def test_a_setting_that_cannot_be_used_is_one_sentence(run, corpus, monkeypatch)
 
 
 def test_a_second_build_says_that_another_one_is_running(run, corpus, tmp_path):
-    from briefqa.index.locks import hold_build_lock
-
     (tmp_path / "index").mkdir()
     with hold_build_lock(tmp_path / "index"):
         code, _, errors = build(run, corpus, tmp_path)
@@ -141,7 +140,11 @@ def test_watch_builds_after_each_change_and_survives_a_bad_one(corpus, tmp_path)
             assert following.stdout.readline().startswith("briefqa: Line 1 of ")
             (corpus / "manifest.jsonl").unlink()
             assert following.stdout.readline().startswith("Nothing changed; ")
-            time.sleep(0.1)
+            with hold_build_lock(tmp_path / "index"):
+                (corpus / "votes.txt").write_text("Seoul votes in June.\n")
+                time.sleep(1.0)
+            assert "3 documents" in following.stdout.readline(), "a build that was held up is made up for"
+            assert following.stdout.readline().startswith("Documents read: 1; ")
             following.send_signal(signal.SIGINT)
             assert following.stdout.readline() == "Stopped following the documents.\n"
             assert following.wait(20) == 0

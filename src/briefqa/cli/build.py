@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 SOME_UNREAD = 1
 """Exit code where the index was built but a file could not be read."""
+
+BUSY_SECONDS = 0.5
+"""How long to wait before looking again whether another build is done."""
 
 CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Folder of the documents.", show_default="corpus")]
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index.", show_default="index")]
@@ -76,16 +80,27 @@ def _build_once(settings: Settings) -> BuildSummary:
 
 
 def _build_and_follow(settings: Settings) -> None:
-    """Build after each change until the process is interrupted; what goes wrong is said and the next change awaited."""
-    from briefqa.errors import BriefqaError
+    """Build after each change until the process is interrupted.
+
+    What goes wrong is said and the next change awaited; a build that another process runs is waited for.
+    """
+    from briefqa.errors import BriefqaError, IndexBusyError
     from briefqa.watch import follow_changes
+
+    def build_when_free() -> None:
+        while True:
+            try:
+                _build_once(settings)
+            except IndexBusyError:
+                time.sleep(BUSY_SECONDS)
+                continue
+            except BriefqaError as error:
+                typer.echo(one_sentence(error), err=True)
+            return
 
     try:
         for _ in follow_changes(settings.corpus):
-            try:
-                _build_once(settings)
-            except BriefqaError as error:
-                typer.echo(one_sentence(error), err=True)
+            build_when_free()
     except KeyboardInterrupt:
         typer.echo("Stopped following the documents.", err=True)
 
