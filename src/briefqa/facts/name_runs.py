@@ -34,6 +34,7 @@ class _Token:
     start: int
     end: int
     opens_sentence: bool
+    closes_pair: bool = False
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -41,8 +42,8 @@ def _tokens(text: str) -> list[_Token]:
     opens = True
     for match in _TOKEN.finditer(text):
         start = match.start()
-        for word in _hyphenated_polities(match.group()):
-            found.append(_Token(word, start, start + len(word), opens))
+        for number, word in enumerate(_hyphenated_polities(match.group())):
+            found.append(_Token(word, start, start + len(word), opens, closes_pair=number > 0))
             start += len(word) + 1
             opens = word in _SENTENCE_END if not word[0].isalnum() else False
     return found
@@ -75,7 +76,7 @@ def _joins(tokens: list[_Token], index: int, has_institution: bool) -> int:
             return 0
         words = [token.text for token in tokens[index : index + length]]
         linked = all(word in _LINKS or (word == "and" and has_institution and length == 1) for word in words)
-        if not linked or words[0] == "the":
+        if not linked or words[0] == "the" or (words[0] in ("for", "on") and not has_institution):
             return 0
         if _is_name_word(tokens[index + length].text):
             return length
@@ -121,7 +122,7 @@ def _without_opening(tokens: list[_Token]) -> list[_Token]:
         break
     while tokens and (tokens[0].text in _LINKS or tokens[0].text.casefold() in STOPWORDS - {"us", "who", "it"}):
         tokens = tokens[1:]
-    if len(tokens) > 1 and _is_loose_polity(tokens[0].text, tokens[1:]):
+    if len(tokens) > 1 and (tokens[0].closes_pair or _is_loose_polity(tokens[0].text, tokens[1:])):
         tokens = tokens[1:]
     return tokens
 
@@ -183,7 +184,8 @@ def _as_run(piece: list[_Token], tokens: list[_Token], end: int, text: str) -> N
         word = text[start:stop]
         if len(word) < 2 or (is_common(word) and not word.isupper()):
             return None
-    if tokens[end - 1] is piece[-1] and not last.endswith(("'s", "’s")):
+    has_digit = any(character.isdigit() for character in last)
+    if tokens[end - 1] is piece[-1] and not last.endswith(("'s", "’s")) and not has_digit:
         stop = _facility_end(tokens, end, stop)
     return NameRun(text[start:stop], start, stop)
 

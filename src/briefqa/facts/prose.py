@@ -166,6 +166,7 @@ def _local(text: str, date: DateReading, start: int, end: int) -> tuple[int, int
     if len(text[start:end].split()) > _LONG_CLAUSE:
         cuts = [match.end() for match in _LIST_CUT.finditer(text, start, max(start, date.start - 12))]
         start = cuts[-1] if cuts else start
-        after = _LIST_CUT.search(text, date.end, end)
+        opening = re.match(r",\s+", text[date.end : end])
+        after = _LIST_CUT.search(text, date.end + (opening.end() if opening else 0), end)
         end = after.start() if after is not None else end
     return start, end

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from briefqa.facts.deals.frames import DealMention
 from briefqa.facts.deals.items import Item, value_in
+from briefqa.facts.deals.mentions import DealMention
 from briefqa.facts.deals.parties import actors, after_preposition, agents_before, in_bracket, is_polity
 from briefqa.facts.deals.status import deal_status, is_no_deal
 from briefqa.facts.lexicon import Mention
@@ -20,7 +20,7 @@ _NAMED = re.compile(
     rf"|[A-Z][\w-]*)\s))?){{0,7}}"
     rf"(?i:{_NOUN})\b(?:\s+of\s+[Uu]nderstanding)?)\.?\"?"
     r"(?P<scope>\s+(?:in the (?:area|field)s? of|on|for the|for|of)\s+[^.;,()]{3,90}?(?=\s+(?:was|were|has|had"
-    r"|is|entered|came|took|in (?:19|20)\d\d|signed|with|between)\b|[.;,()]|$))?"
+    r"|is|entered|came|took|in (?:19|20)\d\d|in [A-Z]|signed|with|between)\b|[.;,()]|$))?"
 )
 _EVENT = re.compile(
     r"\b(?P<event>sign(?:ed|ing|s)|inked|sealed|concluded|concluding|established|establishing|upgraded|elevated"

@@ -1,36 +1,18 @@
-"""The verbs and nouns of deals, each with the roles that stand around it."""
+"""Frames of what is bought, sold, awarded and produced together, each with the roles around it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 from itertools import pairwise
 
-from briefqa.facts.deals.items import Item, item_at, value_in
+from briefqa.facts.deals.items import item_at, value_in
+from briefqa.facts.deals.mentions import DealMention, is_share, kept_mention, suppliers_in
 from briefqa.facts.deals.parties import actors, after_preposition, agents_before, chain, is_polity
-from briefqa.facts.deals.status import deal_status, is_no_deal
-from briefqa.facts.lexicon import Mention
+from briefqa.facts.deals.status import deal_status
+from briefqa.facts.deals.transfers import aiding, giving, joining, licensing, receiving
 from briefqa.facts.prose import PassageReading
-
-
-@dataclass(frozen=True, slots=True)
-class DealMention:
-    """One mention of a deal at `text[start:end]` of a passage; roles hold the mentions of the parties."""
-
-    start: int
-    end: int
-    deal_type: str
-    deal_status: str
-    item: Item | None
-    roles: dict[str, list[Mention]] = field(default_factory=dict)
-    value: str | None = None
-
-    def parties(self) -> list[tuple[str, str]]:
-        """(name, role) of every party, each once."""
-        pairs = [(mention.name, role) for role, mentions in self.roles.items() for mention in mentions]
-        return list(dict.fromkeys(pairs))
-
 
 _BUY = re.compile(
     r"\b(?:acquir(?:e[sd]?|ing)|buy(?:s|ing)?|bought|purchas(?:e[sd]?|ing)|procur(?:e[sd]?|ing)|order(?:s|ed"
@@ -59,38 +41,30 @@ _JOINT_PRODUCTION = re.compile(
     r"|to\s+\w+)?\s*",
     re.I,
 )
-_AID = re.compile(
-    r"\b(?:provid(?:e[sd]?|ing)|g[ia]v(?:e|es|en|ing)|donat(?:e[sd]?|ing)|sen(?:d|ds|ding|t)|transferr?(?:s|ed"
-    r"|ing)?|pledg(?:e[sd]?|ing)|deliver(?:s|ed|ing)?|grant(?:s|ed|ing)?|allocat(?:e[sd]?|ing)|commit(?:s|ted"
-    r"|ting)?|leverag(?:e[sd]?|ing)|disburs(?:e[sd]?|ing)|extend(?:s|ed|ing)?)\s+(?!to\b|by\b|up\b|that\b)",
-    re.I,
+_CONTRACT = re.compile(
+    r"\b(?:sign(?:s|ed|ing)?|inked?|seal(?:s|ed)|conclud(?:e[sd]?|ing)|agreed|str(?:ike|uck)|reached)\s+(?:on"
+    r"\s+)?(?:an?|the|another|its)\s+"
+    r"(?:[^\s,;]+\s+){0,6}?(?:contracts?|deals?|orders?|purchase agreements?)\b",
+    re.IGNORECASE,
 )
-_AIDED = re.compile(r"\b(?:aid(?:s|ed|ing)|assist(?:s|ed|ing)|support(?:s|ed|ing))\s+(?=(?:the\s+)?[A-Z])", re.I)
-_LICENCE = re.compile(
-    r"\b(?:licen[cs](?:e[sd]?|ing)|licen[cs]ed\s+production)\s+(?:to\s+\w+\s+|of\s+|for\s+|agreement\s+)?", re.I
-)
-_MEMBERSHIP = re.compile(
-    r"\b(?:join(?:s|ed|ing)?|acced(?:e[sd]?|ing)\s+to|accession\s+to|became\s+(?:a|the\s+\w+)\s+member\s+of"
-    r"|membership\s+(?:of|in))\s+(?:the\s+)?(?=[A-Z])"
-)
-_POINTS_BACK = re.compile(r"(?:those|these|them|such|that|this)\b", re.IGNORECASE)
 _PREDICATE = re.compile(r"\s+and\s+(?=(?:has|have|had|is|are|was|were|will)\b)|,\s+and\s+(?=(?:has|have|is|was)\b)")
 
 
 def buying(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
     """As in “Poland plans to acquire K2 tanks”: the agent receives, “from” or the owner of the goods supplies."""
     for match in _BUY.finditer(item.text, start, end):
-        goods = item_at(item, match.end(), end)
+        opening = re.compile(r"for\s+").match(item.text, match.end())
+        goods = item_at(item, opening.end() if opening else match.end(), end)
         agents = agents_before(item, start, match.start())
         if goods is None or not goods.is_goods or not agents:
             continue
-        suppliers = after_preposition(item, "from", goods.start, end) or _suppliers_in(item, goods, agents)
+        suppliers = after_preposition(item, "from", goods.start, end) or suppliers_in(item, goods, agents)
         said = item.text[start : match.end()]
         roles = {"recipient": agents, "supplier": suppliers}
         status = deal_status(
             said, "completed" if match.group().split()[0].casefold().endswith(("ed", "bought")) else "planned"
         )
-        yield from _kept(item, "purchase", status, said, goods, roles, match.start(), end)
+        yield from kept_mention(item, "purchase", status, said, goods, roles, match.start(), end)
 
 
 def buying_noun(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
@@ -110,8 +84,8 @@ def buying_noun(item: PassageReading, start: int, end: int) -> Iterator[DealMent
             said = item.text[left:right]
             before = item.text[start : match.start()] if left == goods.end else ""
             status = deal_status(said, deal_status(before, "completed"))
-            roles = {"recipient": receivers, "supplier": _suppliers_in(item, goods, receivers)}
-            yield from _kept(item, "purchase", status, f"{before} ", goods, roles, match.start(), right)
+            roles = {"recipient": receivers, "supplier": suppliers_in(item, goods, receivers)}
+            yield from kept_mention(item, "purchase", status, f"{before} ", goods, roles, match.start(), right)
 
 
 def selling(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
@@ -120,12 +94,12 @@ def selling(item: PassageReading, start: int, end: int) -> Iterator[DealMention]
         goods = item_at(item, match.end(), end)
         agents = agents_before(item, start, match.start())
         receivers = after_preposition(item, "to|with", match.end(), end)
-        if goods is None or not goods.is_goods or not agents or not receivers or _is_share(item, goods):
+        if goods is None or not goods.is_goods or not agents or not receivers or is_share(item, goods):
             continue
         said = item.text[start : match.end()]
         kind = "aid" if re.search(r"\b(?:aid|assistance)\b", goods.text) else "purchase"
         roles = {"supplier": agents, "recipient": receivers}
-        yield from _kept(item, kind, deal_status(said, "completed"), said, goods, roles, match.start(), end)
+        yield from kept_mention(item, kind, deal_status(said, "completed"), said, goods, roles, match.start(), end)
 
 
 def awarding(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
@@ -151,7 +125,9 @@ def awarding(item: PassageReading, start: int, end: int) -> Iterator[DealMention
             continue
         said = item.text[start : match.end()]
         roles = {"recipient": [m for m in agents if m not in suppliers], "supplier": suppliers}
-        yield from _kept(item, "contract-award", deal_status(said, "announced"), said, goods, roles, match.start(), end)
+        yield from kept_mention(
+            item, "contract-award", deal_status(said, "announced"), said, goods, roles, match.start(), end
+        )
 
 
 def winning(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
@@ -159,11 +135,33 @@ def winning(item: PassageReading, start: int, end: int) -> Iterator[DealMention]
     for match in _WIN.finditer(item.text, start, end):
         agents = agents_before(item, start, match.start()) or actors(item.mentions)[:1]
         receivers = after_preposition(item, "from|with|for|by|to supply", match.end(), end)
-        purpose = re.compile(r"\s+(?:to\s+[a-z]+|for|worth)\s+").match(item.text, match.end(), end)
-        goods = item_at(item, purpose.end() if purpose else match.end(), end)
+        purpose = re.compile(r"\bto\s+[a-z]+\s+|\bfor\s+(?!the\s+[A-Z])").search(item.text, match.end(), end)
+        goods = None if purpose is None else item_at(item, purpose.end(), end)
         said = item.text[start : match.end()]
         roles = {"supplier": agents, "recipient": [m for m in receivers if m not in agents]}
-        yield from _kept(item, "contract-award", deal_status(said, "announced"), said, goods, roles, match.start(), end)
+        yield from kept_mention(
+            item, "contract-award", deal_status(said, "announced"), said, goods, roles, match.start(), end
+        )
+
+
+def contracting(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
+    """As in “Finland signed a €323 million contract with X for Y”: the agent receives, the other side supplies."""
+    for match in _CONTRACT.finditer(item.text, start, end):
+        agents = agents_before(item, start, match.start())
+        suppliers = after_preposition(item, "with", match.end(), end)
+        purpose = re.compile(r"\bfor\s+|\bto\s+(?:buy|acquire|purchase|supply|deliver|build|provide)\s+").search(
+            item.text, match.end(), end
+        )
+        goods = None if purpose is None else item_at(item, purpose.end(), end)
+        if not agents or not suppliers or goods is None:
+            continue
+        said = item.text[start : match.end()]
+        roles = {"recipient": agents, "supplier": suppliers}
+        value = value_in(item, match.start(), match.end())
+        for mention in kept_mention(
+            item, "purchase", deal_status(said, "signed"), said, goods, roles, match.start(), end
+        ):
+            yield replace(mention, value=value or mention.value)
 
 
 def producing_jointly(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
@@ -176,7 +174,7 @@ def producing_jointly(item: PassageReading, start: int, end: int) -> Iterator[De
         ]
         said = item.text[start : match.end()]
         if len({mention.entity_id for mention in partners}) > 1:
-            yield from _kept(
+            yield from kept_mention(
                 item,
                 "joint-production",
                 deal_status(said, "announced"),
@@ -188,107 +186,17 @@ def producing_jointly(item: PassageReading, start: int, end: int) -> Iterator[De
             )
 
 
-def giving(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
-    """As in “The US has provided $66.5 billion in military assistance to Ukraine”: the agent supplies aid."""
-    for match in _AID.finditer(item.text, start, end):
-        goods = item_at(item, match.end(), end)
-        receivers = [m for m in after_preposition(item, "to|for", match.end(), end) if is_polity(m)]
-        agents = [
-            m for m in agents_before(item, start, match.start()) if m.entity_id not in {r.entity_id for r in receivers}
-        ]
-        agents = agents or _subject_before(item)
-        if goods is None or not receivers or not agents or not goods.is_goods or _is_share(item, goods):
-            continue
-        said = item.text[start : match.end()]
-        roles = {"supplier": agents, "recipient": receivers}
-        yield from _kept(item, "aid", deal_status(said, "completed"), said, goods, roles, match.start(), end)
-
-
-def aiding(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
-    """As in “Seoul aided Ukraine with financial packages”."""
-    candidates = actors(item.mentions)
-    for match in _AIDED.finditer(item.text, start, end):
-        receiver = next((m for m in candidates if match.end() <= m.start <= match.end() + 4 and is_polity(m)), None)
-        agents = agents_before(item, start, match.start())
-        means = None if receiver is None else re.compile(r"\s+(?:only\s+)?with\s+").match(item.text, receiver.end)
-        if receiver is None or means is None or not agents:
-            continue
-        goods = item_at(item, means.end(), end)
-        said = item.text[start : match.end()]
-        roles = {"supplier": agents, "recipient": [receiver]}
-        yield from _kept(item, "aid", deal_status(said, "completed"), said, goods, roles, match.start(), end)
-
-
-def licensing(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
-    """As in “X granted Y a licence to build Z”, “licensed production of Z in Y”."""
-    for match in _LICENCE.finditer(item.text, start, end):
-        agents = agents_before(item, start, match.start())
-        partners = after_preposition(item, "to|with|in|by|from", match.end(), end)
-        if not agents or not partners:
-            continue
-        goods = item_at(item, match.end(), end)
-        said = item.text[start : match.end()]
-        roles = {"supplier": agents, "recipient": [m for m in partners if m not in agents]}
-        yield from _kept(item, "licence", deal_status(said, "announced"), said, goods, roles, match.start(), end)
-
-
-def joining(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
-    """As in “Finland joined NATO”: only an organisation can be joined."""
-    for match in _MEMBERSHIP.finditer(item.text, start, end):
-        club = next((m for m in actors(item.mentions) if m.start == match.end()), None)
-        agents = agents_before(item, start, match.start())
-        if club is None or not agents or not club.entity_id.startswith("organisation:"):
-            continue
-        said = item.text[start : match.end()]
-        goods = item_at(item, match.end(), club.end)
-        roles = {"partner": [*agents, club]}
-        yield from _kept(
-            item, "membership", deal_status(said, "completed"), said, goods, roles, match.start(), club.end
-        )
-
-
-def _subject_before(item: PassageReading) -> list[Mention]:
-    """Whom a pronoun of this passage stands for: the subject of the passage before it."""
-    if item.subject_before is None or not re.search(r"\b(?:it|they|he|she)\b", item.text, re.IGNORECASE):
-        return []
-    return [mention for mention in item.mentions_before if is_polity(mention)][:1]
-
-
-def _is_share(item: PassageReading, goods: Item) -> bool:
-    return any(
-        q.kind in ("percent", "fraction", "multiple") and goods.start <= q.start < goods.end
-        for q in item.reading.quantities
-    )
-
-
-def _suppliers_in(item: PassageReading, goods: Item, others: list[Mention]) -> list[Mention]:
-    """The owner or maker in the goods: "Korean weaponry", "South Korea's Chunmoo", "developed by Hanwha"."""
-    taken = {mention.entity_id for mention in others}
-    inside = [m for m in actors(item.mentions) if goods.start <= m.start < goods.end and m.entity_id not in taken]
-    makers = after_preposition(
-        item, "developed by|made by|built by|produced by|manufactured by", goods.start, len(item.text)
-    )
-    return list(dict.fromkeys([m for m in inside if is_polity(m)] + [m for m in makers if m.entity_id not in taken]))
-
-
-def _kept(
-    item: PassageReading,
-    deal_type: str,
-    status: str,
-    said: str,
-    goods: Item | None,
-    roles: dict[str, list[Mention]],
-    start: int,
-    end: int,
-) -> Iterator[DealMention]:
-    if is_no_deal(said) or (goods is not None and _POINTS_BACK.match(goods.text)):
-        return
-    filled = {role: mentions for role, mentions in roles.items() if mentions}
-    last = max(
-        [goods.end if goods is not None else start, *(m.end for ms in filled.values() for m in ms if m.start < end)]
-    )
-    value = goods.value if goods is not None and goods.value else value_in(item, start, end)
-    yield DealMention(start, max(last, start + 1), deal_type, status, goods, filled, value)
-
-
-FRAMES = (buying, buying_noun, selling, awarding, winning, producing_jointly, giving, aiding, licensing, joining)
+FRAMES = (
+    contracting,
+    receiving,
+    buying,
+    buying_noun,
+    selling,
+    awarding,
+    winning,
+    producing_jointly,
+    giving,
+    aiding,
+    licensing,
+    joining,
+)

@@ -16,7 +16,7 @@ _STOP = re.compile(
     r"following|is|are|was|were|has|have|had|will|would|could|to (?!be\b)[a-z]+\b|in (?:19|20)\d\d|on [A-Z]"
     r"|next year|last year|this year)\b|"
     r"\s+to\s+(?:the\s+)?[A-Z]|\s+in\s+(?:[A-Z]|return|exchange|the)|\s+for\s+(?:the\s+)?[A-Z]|[;:.](?:\s|$)|"
-    r"\s+and\s+[a-z]+ed\b|,"
+    r"\s+and\s+[a-z]+ed\b|\s+(?:for|at)\s+(?:about\s+|around\s+|some\s+)?[$€£¥\d]|,"
     r"\s+(?=[a-z]+ing\b)|\s[–—-]\s|\s\(see\b)"
 )
 _LIST = re.compile(r",\s+(?:such as|including|for example|notably)\s+")

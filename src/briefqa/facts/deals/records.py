@@ -9,7 +9,8 @@ from briefqa.facts.citing import cite, fact_id
 from briefqa.facts.clauses import attributed_to
 from briefqa.facts.dates.readings import DateReading
 from briefqa.facts.deals.agreements import agreeing
-from briefqa.facts.deals.frames import FRAMES, DealMention
+from briefqa.facts.deals.frames import FRAMES
+from briefqa.facts.deals.mentions import DealMention
 from briefqa.facts.prose import PassageReading
 from briefqa.types import DealRecord, FactKind, FactStatus, Party
 

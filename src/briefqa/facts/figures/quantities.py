@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from briefqa.facts.figures.amounts import Amount, amount_at, vague_amount_at
@@ -13,6 +13,7 @@ from briefqa.facts.figures.multiples import multiples_in
 from briefqa.facts.figures.numerals import MAGNITUDES, TENS, UNITS
 from briefqa.facts.figures.pronouns import is_pronoun
 from briefqa.facts.figures.ranges import AmountRange, joined_range
+from briefqa.facts.figures.units import counted_noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +89,24 @@ def _quantity_at(text: str, start: int, covered: Spans) -> Quantity | None:
     amount = amount_at(text, start) or vague_amount_at(text, start)
     if amount is None or is_pronoun(text, amount):
         return None
-    amount = _clipped(amount, covered)
+    amount = _clipped(text, amount, covered)
     joined = joined_range(text, amount)
     if joined is not None and _blocking(covered, joined.high.start) is None:
         return _finished_range(text, joined)
     return _finished(text, amount)
 
 
-def _clipped(amount: Amount, covered: Spans) -> Amount:
-    """Drop a counted noun that reaches into a date or a name ("300 K2" counts no K2 of its own)."""
+def _clipped(text: str, amount: Amount, covered: Spans) -> Amount:
+    """Put a counted noun that a name covers behind the name ("18 Leopard 2 tanks"), or drop it."""
     if amount.noun_end is None or amount.numeral is None:
         return amount
     end = amount.numeral.end
     inside = [span for span in covered if end <= span[0] < amount.noun_end]
     if not inside or max(span[1] for span in inside) < amount.noun_end:
         return amount
+    after = counted_noun(text, max(span[1] for span in inside))
+    if after is not None and text[end : inside[0][0]].strip() == "":
+        return replace(amount, unit=after[0], noun_end=after[1])
     return Amount(amount.start, end, amount.value, amount.step, None, "number", amount.numeral)
 
 

@@ -93,6 +93,7 @@ _BREAKS = words("count_breaks") | STOPWORDS
 _ADJECTIVES = words("unit_adjectives")
 _ADJECTIVE_ENDINGS = ("ous", "ful", "ible", "able", "ish", "ical", "less", "ary", "ive", "ian")
 _PLURAL_MODIFIERS = words("plural_modifiers")
+_SUPERLATIVES = words("superlatives")
 _LONGEST_NOUN_PHRASE = 5
 
 
@@ -126,7 +127,7 @@ def counted_noun(text: str, end: int) -> tuple[str, int] | None:
         position = match.end()
         if word.endswith("'s"):
             return None
-    while phrase and phrase[-1][0].casefold() in _ADJECTIVES:
+    while phrase and (phrase[-1][0].casefold() in _ADJECTIVES or phrase[-1][0] in _SUPERLATIVES):
         phrase.pop()
     if not phrase or (len(phrase) == 1 and phrase[0][0].endswith("ed") and is_common(phrase[0][0])):
         return None
