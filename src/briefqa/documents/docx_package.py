@@ -65,6 +65,8 @@ class Package:
         try:
             root = etree.fromstring(raw.replace(_STRICT_WORD[1:-1].encode(), WORD[1:-1].encode()), parser)
         except (etree.LxmlError, ValueError) as error:
+            if "depth" in str(error):
+                raise DocumentError(self._too_deep()) from error
             raise DocumentError(f"its part {name} is not well-formed XML; save the document again") from error
         self._check_depth(root)
         return root
@@ -74,7 +76,10 @@ class Package:
         for event, _ in etree.iterwalk(root, events=("start", "end")):
             depth += 1 if event == "start" else -1
             if depth > self._limits.depth:
-                raise DocumentError(f"its XML is nested more than {self._limits.depth} deep; save it in a simpler form")
+                raise DocumentError(self._too_deep())
+
+    def _too_deep(self) -> str:
+        return f"its XML is nested more than {self._limits.depth} deep; save it in a simpler form"
 
     def _read(self, name: str) -> bytes:
         """Unpack one part; the sizes that the zip declares are not believed."""

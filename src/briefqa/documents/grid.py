@@ -135,7 +135,8 @@ def _count_header_rows(cells: Sequence[GridCell], at: Sequence[Sequence[int | No
     """
     marked = 0
     for row in at[:-1]:
-        if not all(index is None or cells[index].draft.is_header for index in row):
+        heads_group = marked and len(set(row)) == 1
+        if heads_group or not all(index is None or cells[index].draft.is_header for index in row):
             break
         marked += 1
     if marked and marked < len(at):

@@ -37,7 +37,7 @@ def parse_markdown(content: bytes, limits: ReadLimits) -> ParsedFile:
     text, notes = _cut_notes(text)
     parser = MarkdownIt("commonmark", {"maxNesting": limits.depth}).enable(["table", "strikethrough"])
     tokens = parser.parse(text)
-    if any(token.level >= limits.depth for token in tokens):
+    if any(token.level >= limits.depth - 1 for token in tokens):
         raise DocumentError(f"its blocks are nested more than {limits.depth} deep; write it in a simpler form")
     known = {label for label, _ in notes}
     drafts = _with_title(list(_read_blocks(tokens, known, limits)), fields.get("title"))

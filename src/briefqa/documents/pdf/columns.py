@@ -11,8 +11,10 @@ from briefqa.documents.pdf.segments import line_text, main_type
 _EDGE = 2.0
 """Left edges within so many points are one edge."""
 _MIN_LINES = 3
-_MIN_FILL = 0.45
-"""Lines of a column fill at least so much of its width in the middle; cells of an unruled table do not."""
+_MIN_FILL = 0.4
+"""The middle one of a column's lines is at least this share of the longest; cells of an unruled table vary more."""
+_MIN_CHARACTERS = 14
+_MIN_LETTERS = 0.6
 _SAME_LINE = 0.3
 _MAX_DEPTH = 4
 
@@ -90,15 +92,19 @@ def _gutter(segments: Sequence[Segment]) -> float | None:
 
 
 def _is_column(segments: Sequence[Segment]) -> bool:
-    """Whether segments fill their width as running text does."""
-    lines = [one for one in segments if one.table is None]
-    if len(segments) < _MIN_LINES or not lines:
+    """Whether segments, row by row, are as long and as even as lines of running text, and mostly letters."""
+    rows = _by_baseline([one for one in segments if one.table is None])
+    if len(segments) < _MIN_LINES or not rows:
         return False
-    width = max(one.x1 for one in segments) - min(one.x0 for one in segments)
-    widths = sorted(one.x1 - one.x0 for one in lines)
-    middle = widths[len(widths) // 2]
-    characters = sorted(sum(bool(glyph.text) for glyph in one.glyphs) for one in lines)
-    return middle >= _MIN_FILL * width and characters[len(characters) // 2] >= 14
+    widths = sorted(row[-1].x1 - row[0].x0 for row in rows)
+    texts = ["".join(glyph.text for one in row for glyph in one.glyphs) for row in rows]
+    characters = sorted(map(len, texts))
+    letters = sum(character.isalpha() for text in texts for character in text)
+    return (
+        widths[len(widths) // 2] >= _MIN_FILL * widths[-1]
+        and characters[len(characters) // 2] >= _MIN_CHARACTERS
+        and letters >= _MIN_LETTERS * sum(characters)
+    )
 
 
 def _by_baseline(segments: Sequence[Segment]) -> list[list[Segment]]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from briefqa.documents.cues import is_furniture
 from briefqa.documents.pdf.layout import Line, Page
@@ -14,6 +15,8 @@ _ZONE = 0.12
 """Furniture stands in this share of the page's height at its top or its bottom."""
 _ROWS = 3
 """Only so many rows from the edge can be furniture."""
+_GAP = 1.6
+"""Baselines further apart than this share of the size part furniture from the text."""
 _PLACE = 4.0
 _NUMBER = re.compile(r"\d{1,9}")
 _ROMAN = re.compile(r"[-–\s]*[ivxlc]{1,7}[-–\s]*", re.IGNORECASE)
@@ -41,12 +44,25 @@ def _is_page_number(line: Line) -> bool:
 
 
 def _edge_lines(page: Page) -> list[Line]:
-    """The lines in the outermost rows of a page that stand in its top or bottom zone."""
+    """The lines in the top or bottom zone of a page that a gap parts from the text: at most `_ROWS` rows each."""
     texts = [line for line in page.lines if line.table is None]
-    tops = sorted({round(line.base) for line in texts})
-    outer = {*tops[:_ROWS], *tops[-_ROWS:]}
     zone = _ZONE * page.height
-    return [line for line in texts if round(line.base) in outer and not zone < line.base < page.height - zone]
+    top = _before_gap(sorted(texts, key=lambda line: line.base))
+    bottom = _before_gap(sorted(texts, key=lambda line: -line.base))
+    return [line for line in {*top, *bottom} if not zone < line.base < page.height - zone]
+
+
+def _before_gap(lines: Sequence[Line]) -> list[Line]:
+    """The lines, from the edge of the page inwards, before the first wide gap; none where no gap comes soon."""
+    rows = 0
+    for position, (line, inner) in enumerate(pairwise(lines)):
+        distance = abs(inner.base - line.base)
+        rows += distance > 1.0
+        if distance > _GAP * max(line.size, inner.size):
+            return list(lines[: position + 1])
+        if rows >= _ROWS:
+            return []
+    return list(lines)
 
 
 def _keys(line: Line, page: Page) -> set[tuple[str, int]]:
