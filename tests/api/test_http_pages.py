@@ -72,7 +72,7 @@ async def test_examples_are_questions_that_the_documents_answer(
         ("supplier recipient", {"item": "54 tanks", "quantity": "54"}, None),
         (
             "signatory signatory",
-            {"item": "Pact", "date": "2010"},
+            {"item": "Act", "date": "2010"},
             "When did the United States and Norway sign the Act?",
         ),
         ("signatory signatory", {"item": "Act"}, None),
