@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -20,7 +21,7 @@ from briefqa.evaluation.variations import Expectation
 ANSWER_COLUMNS: tuple[tuple[str, str], ...] = (
     ("questions", "n"),
     ("accuracy", "right"),
-    ("answerable_accuracy", "answers right"),
+    ("answerable_accuracy", "answered"),
     ("refusal", "refused"),
     ("exact", "EM"),
     ("f1", "F1"),
@@ -103,7 +104,7 @@ def terminal_report(summary: Summary, comparison: Comparison | None = None) -> R
 
 def _score_table(title: str, summary: Summary, columns: Sequence[tuple[str, str]]) -> Table:
     """Some scores, a row a slice, then those of the splits and of everything."""
-    table = Table(title=title, title_justify="left")
+    table = Table(title=title, title_justify="left", box=box.SIMPLE, padding=(0, 1, 0, 0))
     table.add_column("slice", no_wrap=True)
     for _, head in columns:
         table.add_column(head, justify="right", no_wrap=True)
