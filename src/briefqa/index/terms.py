@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # A run of letters and digits, held together by the marks that stand inside figures, names and abbreviations, with a
 # currency sign before it and a percent sign behind.
@@ -13,6 +14,8 @@ ABBREVIATION = re.compile(r"[a-z](?:\.[a-z])+")
 POSSESSIVE = re.compile(r"['’]s?\b")
 HYPHEN = re.compile(r"[-‐‑]")
 AFFIX = "$€£¥₩%"
+# Distinct tokens of a hundred pages of prose, several times over; some 5 MB at most.
+REMEMBERED = 1 << 15
 # British spellings that stems do not bring together with the American ones.
 BRITISH = (
     (re.compile(r"^(def|off|lic|pret)ence(s?)$"), r"\1ense\2"),
@@ -30,13 +33,17 @@ def split_terms(text: str) -> list[str]:
     A figure is one term with its sign and one without ("68.64%" and "68.64", "€1.5" and "1.5"), its thousands
     unseparated; a designation is one term without its hyphen, so that "FA-50" and "FA50" meet, and each of its parts.
     """
+    return [term for token in TOKEN.findall(_fold(text)) for term in _token_terms(token)]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _token_terms(token: str) -> tuple[str, ...]:
+    """The terms of one token; texts repeat their tokens, so most are remembered."""
     import Stemmer
 
     terms: list[str] = []
-    for token in TOKEN.findall(_fold(text)):
-        _add_terms(token, terms)
-    stemmed: list[str] = Stemmer.Stemmer("english").stemWords(terms)
-    return stemmed
+    _add_terms(token, terms)
+    return tuple(Stemmer.Stemmer("english").stemWords(terms))
 
 
 def _fold(text: str) -> str:
