@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefqa.facts import read_dates
@@ -89,6 +89,7 @@ def test_words_and_counts_are_no_dates(text):
     assert read_dates(text, "2025") == ()
 
 
+@settings(deadline=None)
 @given(st.dates(date(1000, 1, 1), date(2199, 12, 31)))
 def test_every_day_round_trips_in_three_writings(day):
     written = (day.isoformat(), f"{day.day} {day:%B} {day.year}", f"{day:%B} {day.day}, {day.year}")
@@ -97,6 +98,7 @@ def test_every_day_round_trips_in_three_writings(day):
         assert (found.edtf, found.earliest, found.latest) == (day.isoformat(), day, day)
 
 
+@settings(deadline=None)
 @given(st.dates(date(1000, 1, 1), date(2199, 12, 31)))
 def test_edtf_of_a_day_is_read_back(day):
     moment = parse_edtf(day.isoformat())
@@ -104,6 +106,7 @@ def test_edtf_of_a_day_is_read_back(day):
     assert moment.earliest == moment.latest == day
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_reads_without_a_crash(text):
     for found in read_dates(text, "2025-04~"):

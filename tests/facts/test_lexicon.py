@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefqa.facts import Lexicon, build_lexicon
@@ -125,6 +125,7 @@ def test_aliases_list_every_name_the_usual_first(lexicon):
     assert lexicon.aliases("name:nobody") == ()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_every_mention_stands_where_it_says(text):
     lexicon = _SMALL

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefqa.facts import read_quantities
@@ -131,6 +131,7 @@ def test_cells_inherit_the_unit_of_their_headers(headers, unit, factor):
     assert (found.unit, found.factor) == (unit, Decimal(factor))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789.,-–% €$KMbn and a two half one million\u200f٣１½/()", max_size=60))
 def test_any_mixture_reads_without_overlap_and_verbatim(text):
     position = 0
@@ -140,6 +141,7 @@ def test_any_mixture_reads_without_overlap_and_verbatim(text):
         position = found.end
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**12), st.integers(0, 99))
 def test_money_round_trips_through_its_writing(whole, cents):
     found = only(f"it cost ${whole:,}.{cents:02d} in all")

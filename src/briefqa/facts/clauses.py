@@ -138,6 +138,7 @@ def attribute_of(text: str, clause: Clause, start: int, end: int) -> str | None:
     words_before = before[-_LONGEST_ATTRIBUTE:]
     words_after = after[:_LONGEST_ATTRIBUTE]
     said = " ".join((*words_before, "...", *words_after)).strip(" ,;")
+    said = re.sub(r"\s*(?<!\.)\.$|(?<=\.\.\.)\s+\.$", "", said)
     return said if re.search(r"\w", said) else None
 
 

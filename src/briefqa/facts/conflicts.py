@@ -91,7 +91,10 @@ def _dates_agree(a: DateRecord, b: DateRecord) -> bool:
 
 
 def _same_event(a: DateRecord, b: DateRecord) -> bool:
+    """Whether both tell the same event; what states figures is a series that repeats, year by year."""
     left, right = content_words(a.event, STOPWORDS), content_words(b.event, STOPWORDS)
+    if any(character.isdigit() for character in f"{a.event}{b.event}"):
+        return False
     if min(len(left), len(right)) < _FEWEST_WORDS + 1 or not set(a.participants) & set(b.participants):
         return False
     return len(left & right) / len(left | right) >= SAME_EVENT
