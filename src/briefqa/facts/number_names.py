@@ -133,6 +133,7 @@ _AMOUNT_FOLLOWS = re.compile(
     r"euros?|dollars?|pounds?|times|more|fewer|people|troops|soldiers|civilians|per)\b",
     re.IGNORECASE,
 )
+_GLUED_CODE = re.compile(r"([A-Z]{3})\d[\d.,]*(?:k|m|mn|bn|b|tn|trn|million|billion)?$", re.IGNORECASE)
 _PERIOD = re.compile(r"(?:Q[1-4]|H[12]|FY\s?\d{2,4})\b(?!-)")
 _HAS_NUMBER = re.compile(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹]|^\s*\(?[ivx]{1,4}[.)]\s")
 _SUPERSCRIPTS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -149,9 +150,15 @@ def numbered_names(text: str, known: Iterable[tuple[int, int]] = ()) -> tuple[Nu
     for reason, pattern in _PATTERNS:
         found += [NumberedName(match.start(), match.end(), reason) for match in pattern.finditer(text)]
     found += _after_capitals(text)
-    found = [item for item in found if not _PERIOD.match(text, item.start)]
+    found = [item for item in found if not _PERIOD.match(text, item.start) and not _is_money(text, item)]
     found += [NumberedName(match.start(), match.end(), "footnote mark") for match in _SUPERSCRIPTS.finditer(text)]
     return _without_overlaps(item for item in found if item.end > item.start)
+
+
+def _is_money(text: str, item: NumberedName) -> bool:
+    """Whether a currency code is glued to its amount: "EUR3bn"."""
+    code = _GLUED_CODE.match(text, item.start, item.end)
+    return code is not None and is_currency_code(code.group(1))
 
 
 def _has_digit(piece: str) -> bool:

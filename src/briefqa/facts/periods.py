@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from briefqa.facts.clauses import Clause
 from briefqa.facts.dates.context import Anchor
@@ -58,8 +59,10 @@ def _stands_beside(text: str, quantity: Quantity, quantities: Sequence[Quantity]
 
 def period_in(texts: Iterable[str], anchor: Anchor) -> str | None:
     """The period that the first of `texts`, headers innermost first, names; None when none does."""
-    for text in texts:
-        dates = [date for date in read_dates(text, anchor) if date.earliest is not None]
-        if dates:
-            return dates[0].edtf
-    return None
+    return next((period for text in texts if (period := _period_named(text, anchor)) is not None), None)
+
+
+@lru_cache(maxsize=4096)
+def _period_named(text: str, anchor: Anchor) -> str | None:
+    """The first dated period of a header or heading; tables and sections ask for the same ones again and again."""
+    return next((date.edtf for date in read_dates(text, anchor) if date.earliest is not None), None)

@@ -84,6 +84,7 @@ def words(name: str) -> frozenset[str]:
 STOPWORDS = words("stopwords")
 """Closed-class words and discourse openers."""
 
+HAS_DIGIT = re.compile(r"\d")
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
 
 

@@ -10,7 +10,7 @@ from briefqa.facts.dates import calendar
 from briefqa.facts.dates.calendar import Moment
 from briefqa.facts.dates.context import Anchor, this_year, year_for
 from briefqa.facts.dates.words import DAY_WORD, YEAR_WORDS, day_number, spelled_year
-from briefqa.facts.text import MONTHS, WEEKDAYS
+from briefqa.facts.text import HAS_DIGIT, MONTHS, WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +265,7 @@ def explicit_atoms(text: str, anchor: Anchor) -> Iterator[Atom]:
 
 def impossible_days(text: str) -> Iterator[tuple[int, int]]:
     """Where folded `text` writes a day that no calendar has: "31 February", "2023-02-30"."""
-    if not any(character.isdigit() for character in text):
+    if HAS_DIGIT.search(text) is None:
         return
     for pattern in (_MONTH_DAY_YEAR, _DAY_MONTH_YEAR, _ISO, _MONTH_DAY, _DAY_MONTH):
         for match in pattern.finditer(text):

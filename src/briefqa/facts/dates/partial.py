@@ -9,7 +9,7 @@ from datetime import date
 from briefqa.facts.dates import calendar
 from briefqa.facts.dates.atoms import YEAR
 from briefqa.facts.dates.calendar import Moment
-from briefqa.facts.text import MONTHS
+from briefqa.facts.text import HAS_DIGIT, MONTHS
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _TO = r"\s*(?:-|–|—|to|until|through|and)\s*"
@@ -43,7 +43,7 @@ PartialRange = tuple[int, int, str, date, date]
 
 def partial_ranges(text: str) -> Iterator[PartialRange]:
     """(start, end, EDTF interval, first day, last day) of each such range of folded `text`."""
-    if not any(character.isdigit() for character in text):
+    if HAS_DIGIT.search(text) is None:
         return
     taken: list[tuple[int, int]] = []
     for pattern in (_DATES_YEAR, _DAYS_MONTH, _MONTH_DAYS, _MONTHS_YEAR, _YEARS):

@@ -22,6 +22,7 @@ _NAMED = re.compile(
     r"(?P<scope>\s+(?:in the (?:area|field)s? of|on|for the|for|of)\s+[^.;,()]{3,90}?(?=\s+(?:was|were|has|had"
     r"|is|entered|came|took|in (?:19|20)\d\d|in [A-Z]|signed|with|between)\b|[.;,()]|$))?"
 )
+_ANY_NOUN = re.compile(rf"\b(?:{_NOUN})\b", re.IGNORECASE)
 _EVENT = re.compile(
     r"\b(?P<event>sign(?:ed|ing|s)|inked|sealed|concluded|concluding|established|establishing|upgraded|elevated"
     r"|entered into force|"
@@ -47,6 +48,8 @@ _FAR = 70
 def agreeing(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
     """Every arrangement of `text[start:end]` with an event that befell it and at least two parties."""
     text = item.text
+    if _ANY_NOUN.search(text, start, end) is None:
+        return
     for match in _NAMED.finditer(text, start, end):
         name = item.written(match.start("name"), match.end("name")).strip('“”"')
         event = _event_near(text, match, start, end)

@@ -67,7 +67,7 @@ _OF_WHOLE = re.compile(
     r"nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?)(?=\s))?",
     re.IGNORECASE,
 )
-_SIGN_BEFORE = re.compile(r"(?:^|[\s(|])-\s?$")
+_SIGN_BEFORE = re.compile(r"(?:^|(?<!-)[\s(|])(?:-|minus\s+|negative\s+)$", re.IGNORECASE)
 
 
 def amount_at(text: str, start: int) -> Amount | None:
@@ -101,6 +101,12 @@ def _glued(text: str, start: int) -> Numeral | None:
     return None
 
 
+def _sign_start(text: str, start: int) -> int:
+    """Where the minus sign or word before `start` begins."""
+    written = text[:start].rstrip()
+    return len(written) - (1 if written.endswith("-") else len(written.rsplit(None, 1)[-1]))
+
+
 def _money(text: str, numeral: Numeral, mark: CurrencyMark) -> Amount:
     start, end = min(numeral.start, mark.start), max(numeral.end, mark.end)
     factor = Decimal("0.01") if mark.is_minor else Decimal(1)
@@ -110,7 +116,7 @@ def _money(text: str, numeral: Numeral, mark: CurrencyMark) -> Amount:
         if repeated is not None and repeated.code == mark.code:
             end = repeated.end
     if _SIGN_BEFORE.search(text, 0, start):
-        start, value = text.rindex("-", 0, start), -value
+        start, value = _sign_start(text, start), -value
     unit = mark.code
     rate = _PER.match(text, end)
     if rate is not None:
@@ -133,7 +139,7 @@ def _relative(text: str, numeral: Numeral) -> Amount | None:
     if numeral.is_fraction and unit.kind == "multiple":
         return None
     if _SIGN_BEFORE.search(text, 0, start) and not numeral.in_words:
-        start, value = text.rindex("-", 0, start), -value
+        start, value = _sign_start(text, start), -value
     return Amount(start, unit.end, value * unit.factor, numeral.step * unit.factor, unit.name, unit.kind, numeral)
 
 
@@ -146,7 +152,7 @@ def _counted(text: str, numeral: Numeral) -> Amount:
     sign = _SIGN_BEFORE.search(text, 0, numeral.start)
     if noun is None:
         if sign is not None and not numeral.in_words:
-            start = text.rindex("-", 0, numeral.start)
+            start = _sign_start(text, numeral.start)
             return Amount(start, numeral.end, -numeral.value, numeral.step, None, "number", numeral)
         return Amount(numeral.start, numeral.end, numeral.value, numeral.step, None, "number", numeral)
     name, end = noun

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from briefqa.facts.figures.currencies import currencies_named
 from briefqa.facts.figures.numerals import MAGNITUDES, SHORT_MAGNITUDES
@@ -49,6 +50,7 @@ def is_date_header(header: str) -> bool:
     return _DATE_HEADER.match(fold(header)) is not None
 
 
+@lru_cache(maxsize=4096)
 def _unit_in(header: str) -> HeaderUnit | None:
     currencies = currencies_named(header)
     factor = _factor(header, money=bool(currencies))

@@ -27,7 +27,7 @@ _DENOMINATOR = "|".join(sorted(DENOMINATORS, key=len, reverse=True))
 _SHORT = "|".join(sorted(SHORT_MAGNITUDES, key=len, reverse=True))
 _VULGAR = "".join(VULGAR)
 
-DIGITS = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?:[eE][+-]?\d{1,2}(?!\w))?|(?<![\w])\.\d+")
+DIGITS = re.compile(r"(?:(?<![\w.,])|(?<=\b[A-Z]{3}))\d+(?:[.,]\d+)*(?:[eE][+-]?\d{1,2}(?!\w))?|(?<![\w])\.\d+")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
 _SPACE_GROUPS = re.compile(r"\d{1,3}(?: \d{3})+(?![\d.,]\d|\d)(?:\.\d+)?")
 _WORDS = re.compile(
@@ -46,7 +46,7 @@ _IN_EVERY = re.compile(
     r"(?!\s*(?:years?|months?|days?|%|\d))",
     re.IGNORECASE,
 )
-_AND_A_HALF = re.compile(r"\s+and\s+(a\s+half|a\s+quarter|three\s+quarters)\b", re.IGNORECASE)
+_AND_A_HALF = re.compile(r"[\s-]+and[\s-]+(a[\s-]+half|a[\s-]+quarter|three[\s-]+quarters)\b", re.IGNORECASE)
 _TIMES_MAGNITUDE = re.compile(rf"(?:\s*|-)({_MAGNITUDE})\b(?!s)", re.IGNORECASE)
 _TIMES_SHORT = re.compile(rf"\s?({_SHORT})(?![\w/])(?!\.\w)", re.IGNORECASE)
 _COLLECTIVE = re.compile(r"\b(?:a|an|half\s+a|\w+)\s+(dozen|score(?=\s+of)|couple(?=\s+of))\b", re.IGNORECASE)
@@ -168,7 +168,9 @@ def _collective_at(text: str, start: int) -> Numeral | None:
 def _with_magnitude(text: str, found: Numeral, money: bool) -> Numeral:
     half = _AND_A_HALF.match(text, found.end)
     if half is not None and not found.is_fraction:
-        part = {"a half": "0.5", "a quarter": "0.25"}.get(" ".join(half.group(1).casefold().split()), "0.75")
+        part = {"a half": "0.5", "a quarter": "0.25"}.get(
+            " ".join(half.group(1).casefold().replace("-", " ").split()), "0.75"
+        )
         found = replace(found, value=found.value + Decimal(part), step=Decimal("0.1"), end=half.end())
     if found.is_fraction:
         scale = re.compile(rf"\s+(?:of\s+)?an?\s+({_MAGNITUDE}|dozen)\b", re.IGNORECASE).match(text, found.end)
@@ -183,7 +185,8 @@ def _with_magnitude(text: str, found: Numeral, money: bool) -> Numeral:
         found = _scaled(found, MAGNITUDES[match.group(1).casefold()], match.end())
     if not found.has_magnitude and not found.in_words:
         short = _TIMES_SHORT.match(text, found.end)
-        if short is not None and (money or short.group(1).casefold() in UNAMBIGUOUS_SHORT):
+        glued = short is not None and short.group() == "k"
+        if short is not None and (money or glued or short.group(1).casefold() in UNAMBIGUOUS_SHORT):
             found = _scaled(found, SHORT_MAGNITUDES[short.group(1).casefold()], short.end())
     return found
 
