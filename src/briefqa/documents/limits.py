@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class ReadLimits:
     """Bounds for one document; a file that exceeds one is refused with a sentence that names it."""
 
-    cpu_seconds: int = 120
-    wall_seconds: float = 180.0
+    cpu_seconds: int = 300
+    wall_seconds: float = 600.0
     memory_bytes: int = 1 << 30
     file_bytes: int = 100 << 20
     expanded_bytes: int = 256 << 20

@@ -8,6 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -66,7 +67,7 @@ def _raw_glyphs(text_page: pdfium.PdfTextPage) -> Iterator[tuple[int | None, Gly
     handle = text_page.raw
     box = pdfium_c.FS_RECTF()
     reference = ctypes.byref(box)
-    shown: int | None = None
+    shown = b""
     turn: int | None = 0
     bold, inside, size = False, 0.0, 0.0
     for index in range(text_page.count_chars()):
@@ -76,13 +77,18 @@ def _raw_glyphs(text_page: pdfium.PdfTextPage) -> Iterator[tuple[int | None, Gly
             continue  # the library's own spaces and line ends belong to no object
         if not pdfium_c.FPDFText_GetLooseCharBox(handle, index, reference):
             continue
-        address = ctypes.cast(item, ctypes.c_void_p).value
+        address = bytes(item)  # the pointer itself, by far the quickest way to tell one object from the next
         if address != shown:
             shown, turn, bold = address, _direction(handle, index), _is_bold(handle, index)
             inside, size = _baseline(handle, index, box, turn), _size(handle, index)
-        text = "-" if code == _LINE_END_HYPHEN else chr(code)
-        text = "" if text in _SPACES else clean_text(text)
-        yield turn, Glyph(text, box.left, box.right, box.top, box.bottom, inside, size, bold)
+        yield turn, Glyph(_text(code), box.left, box.right, box.top, box.bottom, inside, size, bold)
+
+
+@cache
+def _text(code: int) -> str:
+    """What a character code shows; empty for a space. Codes are few, so every answer is kept."""
+    text = "-" if code == _LINE_END_HYPHEN else chr(code)
+    return "" if text in _SPACES else clean_text(text)
 
 
 def _size(handle: Any, index: int) -> float:  # noqa: ANN401 - a ctypes handle
@@ -125,6 +131,10 @@ def _point(x: float, y: float, turn: int) -> tuple[float, float]:
 
 def _turned(glyph: Glyph, turn: int) -> Glyph:
     """A glyph turned to run to the right; its height is told from its size, for boxes differ from glyph to glyph."""
+    if not turn:
+        base = -glyph.bottom - glyph.base
+        reach = base - _ASCENT * glyph.size, base + _DESCENT * glyph.size
+        return Glyph(glyph.text, glyph.x0, glyph.x1, *reach, base, glyph.size, glyph.bold)
     one, other = _point(glyph.x0, glyph.top, turn), _point(glyph.x1, glyph.bottom, turn)
     x0, x1 = sorted((one[0], other[0]))
     base = max(one[1], other[1]) - glyph.base
