@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index.", show_default="index")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON: one list.")]
-_SHOWN = ("kind", "surface", "value", "unit", "date", "about", "status")
+_SHOWN = {"kind": 1, "surface": 4, "value": 3, "date": 2, "about": 4, "status": 2}
+"""Columns of the table with their share of its width."""
 _WIDEST = 60
 
 
@@ -162,11 +163,12 @@ def _print_table(records: Sequence[FactRecord]) -> None:
 
     from briefqa.facts.rows import row_of
 
-    table = Table(show_lines=False, caption=f"{len(records)} records")
-    for name in _SHOWN:
-        table.add_column(name, overflow="fold")
+    table = Table(expand=True, caption=f"{len(records)} records")
+    for name, share in _SHOWN.items():
+        table.add_column(name, ratio=share)
     for record in records:
         row = row_of(record)
+        row["value"] = f"{row['value']} {row['unit']}".strip()
         table.add_row(*(_short(row[name]) for name in _SHOWN))
     Console(highlight=False, markup=False).print(table)
 

@@ -12,7 +12,6 @@ from briefqa.facts.text import MONTHS, STOPWORDS, WEEKDAYS, is_common, strip_pos
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-'’.][^\W_]+)*|&|[^\w\s]")
 _LINKS = frozenset({"of", "for", "on", "the", "de", "von", "der", "van", "den", "del", "la", "al", "bin", "ibn", "&"})
-_PARTICLES = frozenset({"de", "von", "der", "van", "den", "del", "la", "al", "bin", "ibn"})
 _TITLES = words("titles_of_office")
 _INSTITUTIONS = words("institutions")
 _FACILITIES = words("facilities")

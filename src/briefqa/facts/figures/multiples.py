@@ -28,8 +28,6 @@ _ADJECTIVE_OF = re.compile(
     r"|helix|room|bed|play|jump|majority)\b",
     re.IGNORECASE,
 )
-_AS_MANY = re.compile(r"(?:\s+(?:as|more|the|that|its|what|over|higher|larger))\b", re.IGNORECASE)
-_OCCURRENCE = re.compile(r"\s+(?:a|per|every|in|before|since|this|last)\b|\s*[.,;]", re.IGNORECASE)
 
 
 def multiples_in(text: str) -> Iterator[Amount]:

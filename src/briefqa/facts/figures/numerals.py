@@ -175,8 +175,3 @@ def parse_words(words: list[str]) -> Decimal | None:
         else:
             return None
     return total + current if last is not None else None
-
-
-def is_number_word(word: str) -> bool:
-    """Whether `word` is a cardinal number word or a magnitude, in lower case."""
-    return word in UNITS or word in TENS or word in MAGNITUDES

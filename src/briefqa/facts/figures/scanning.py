@@ -25,7 +25,6 @@ _CARDINAL = "|".join(sorted((*UNITS, *TENS), key=len, reverse=True))
 _MAGNITUDE = "|".join(MAGNITUDES)
 _DENOMINATOR = "|".join(sorted(DENOMINATORS, key=len, reverse=True))
 _SHORT = "|".join(sorted(SHORT_MAGNITUDES, key=len, reverse=True))
-_VULGAR = "".join(VULGAR)
 
 DIGITS = re.compile(r"(?:(?<![\w.,])|(?<=\b[A-Z]{3}))\d+(?:[.,]\d+)*(?:[eE][+-]?\d{1,2}(?!\w))?|(?<![\w])\.\d+")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
