@@ -90,6 +90,11 @@ class Assistant:
         """The id of the generation that answers."""
         return self._opened.generation.id
 
+    @property
+    def answerer(self) -> Answerer:
+        """What answers now; for evaluation and for fitting weights."""
+        return self._opened.answerer
+
     def refresh(self) -> bool:
         """Move to the newest generation; False when it is open already. Running questions keep theirs."""
         if current_generation(self._index) == self.generation:

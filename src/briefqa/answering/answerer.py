@@ -93,9 +93,12 @@ class Answerer:
         return replace(answer, id=_answer_id(answer, documents, max_citations, self.reader))
 
     def judge(
-        self, question: Question, documents: Sequence[str] | None = None
+        self, question: Question, documents: Sequence[str] | None = None, *, exhaustive: bool = False
     ) -> tuple[tuple[Judged, ...], tuple[Candidate, ...]]:
-        """Every proposal, the surest first, and the candidates they come from."""
+        """Every proposal, the surest first, and the candidates they come from.
+
+        More passages are read while no answer is sure, or all of them where it has to be `exhaustive`.
+        """
         rows = paragraph_rows = None
         if documents is not None:
             rows, paragraph_rows = self.store.rows(documents), self.store.paragraph_rows(documents)
@@ -104,7 +107,7 @@ class Answerer:
         for batch in (candidates[:_FIRST_READ], candidates[_FIRST_READ:]):
             judged.extend(self._judge_batch(question, batch))
             judged.sort(key=lambda entry: (-entry.confidence, entry.proposal.passage.id))
-            if judged and judged[0].confidence >= _SURE:
+            if not exhaustive and judged and judged[0].confidence >= _SURE:
                 break
         return tuple(judged), candidates
 

@@ -34,15 +34,15 @@ FEATURES = (
 class RankingWeights:
     """One weight for each feature."""
 
-    similarity: float = 9.9
-    paragraph_best: float = 8.0
-    paragraph_mean: float = 6.0
-    coverage: float = 2.5
-    coverage_in_context: float = 2.6
-    coverage_in_paragraph: float = 5.0
-    name_coverage: float = 0.3
-    fit: float = 1.55
-    length: float = 0.41
+    similarity: float = 8.51
+    paragraph_best: float = 10.84
+    paragraph_mean: float = 4.2
+    coverage: float = 2.97
+    coverage_in_context: float = 3.06
+    coverage_in_paragraph: float = 3.95
+    name_coverage: float = 1.29
+    fit: float = 1.97
+    length: float = 0.54
 
     def vector(self) -> NDArray[np.float32]:
         """The weights in the order of `FEATURES`, (9,) float32."""

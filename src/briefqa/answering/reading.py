@@ -17,6 +17,8 @@ from briefqa.types import DateRecord, Document, FactRecord, FigureRecord, Passag
 
 _CLAIMS = frozenset({Expectation.REASON, Expectation.STATEMENT})
 _WORD = re.compile(r"[^\W_]")
+_YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
+_PERIOD = 3.0  # logits; as much as a figure's place in the sentence seldom outweighs
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,15 @@ def propose(
         return Proposal(candidate, cell.span, best, fits(question.expectation, cell.span.cut(document.text)), cell)
     if question.expectation in _CLAIMS:
         return Proposal(candidate, passage.span, best, 1.0)
-    rated = [*_read_spans(question, passage, document, reading), *_record_spans(question, passage, reading, records)]
+    if not reading.spans:
+        return Proposal(candidate, passage.span, 0.0, fits(question.expectation, passage.span.cut(document.text)))
+    rated = [
+        (score + _period_score(question, span, records), span)
+        for score, span in (
+            *_read_spans(question, passage, document, reading),
+            *_record_spans(question, passage, reading, records),
+        )
+    ]
     if not rated:
         return None
     score, span = max(rated, key=lambda entry: (round(entry[0], 4), -entry[1].start, entry[1].end))
@@ -97,6 +107,17 @@ def _record_spans(
         if place is not None and passage.span.contains(span) and not _repeats(question, record.surface):
             found.append((reading.peak_score(*place) - 0.5, span))
     return found
+
+
+def _period_score(question: Question, span: Span, records: Sequence[FactRecord]) -> float:
+    """A figure of the year that was asked for is preferred, one of another year is not meant."""
+    years = [unit.surface for unit in question.units if unit.is_number and _YEAR.fullmatch(unit.surface)]
+    if not years:
+        return 0.0
+    for record in records:
+        if isinstance(record, FigureRecord) and record.period and _record_span(record).overlap(span):
+            return _PERIOD if any(year in record.period for year in years) else -_PERIOD
+    return 0.0
 
 
 def _record_kind(expectation: Expectation) -> type[FigureRecord] | type[DateRecord] | None:

@@ -21,6 +21,9 @@ from briefqa.types import Document, FactRecord, Passage
 
 # SQLite allows 32766 parameters in one statement (SQLITE_MAX_VARIABLE_NUMBER).
 PARAMETERS = 10_000
+# Documents kept as they were decoded; most questions come back to the same few, and decoding one takes longer than
+# searching for it.
+DECODED = 64
 
 
 class SqliteStore:
@@ -34,16 +37,24 @@ class SqliteStore:
         self._path = path
         self._idle: deque[sqlite3.Connection] = deque()
         self._closed = False
+        self._decoded: dict[str, Document] = {}
         if not path.is_file():
             raise IndexCorruptError(f"The store {path} is missing; build the index again.")
         self._query("SELECT count(*) FROM corpus")
 
     def document(self, document_id: str) -> Document:
         """One document; raises NotFoundError."""
+        known = self._decoded.get(document_id)
+        if known is not None:
+            return known
         found = self._query("SELECT summary, text, blocks FROM documents WHERE id = ?", (document_id,))
         if not found:
             raise NotFoundError(f'The index holds no document "{document_id}"; briefqa build lists what it read.')
-        return decode_document(*found[0])
+        document = decode_document(*found[0])
+        if len(self._decoded) >= DECODED:
+            self._decoded.clear()
+        self._decoded[document_id] = document
+        return document
 
     def documents(self) -> tuple[DocumentSummary, ...]:
         """Every document, by id."""

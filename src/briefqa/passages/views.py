@@ -67,7 +67,8 @@ def row_view(document: Document, section: Sequence[str], table: str | None, cell
 
 def _opening(document: Document, section: Sequence[str]) -> str:
     path = [document.title, *(part for part in section if part != document.title)]
-    return " > ".join(part.rstrip(" .:") for part in path if part) + ". "
+    named = " > ".join(part.rstrip(" .:") for part in path if part)
+    return f"{named}. " if named else ""
 
 
 def _path(headers: Sequence[Header]) -> list[Segment]:
