@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Sequence
 
-from briefqa.documents.builder import build_blocks, table_rows
-from briefqa.documents.drafts import Draft
+from briefqa.documents.builder import build_blocks
+from briefqa.documents.drafts import Draft, DraftCell
 from briefqa.types import BlockKind, Document, Passage
 
 
@@ -20,7 +20,8 @@ def bullet(text: str) -> Draft:
 
 def table(*rows: Sequence[str], caption: str | None = None) -> Draft:
     """A table whose first row holds the headers of its columns."""
-    return Draft(BlockKind.TABLE, rows=table_rows(rows), header_rows=1, caption=caption)
+    cells = tuple(tuple(DraftCell(text) for text in row) for row in rows)
+    return Draft(BlockKind.TABLE, rows=cells, header_rows=1, caption=caption)
 
 
 def lay_out(identifier: str, *parts: str | Draft, title: str = "A brief", published: str | None = None) -> Document:
