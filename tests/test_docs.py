@@ -102,7 +102,7 @@ def test_every_option_and_argument_of_a_command_is_in_its_section(name: str) -> 
     assert written_arguments(section) == arguments
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_call_on_a_page_names_a_command_and_options_that_exist(path: Path) -> None:
     wrong = []
     for call in calls(path.read_text("utf-8")):
@@ -127,7 +127,7 @@ def test_the_readme_shows_the_two_commands_and_the_four_questions_to_an_index() 
     assert {"make serve", "make test"} <= set(code_lines(text))
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_make_target_on_a_page_exists(path: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", page("Makefile"), re.MULTILINE))
     lines = code_lines(path.read_text("utf-8"))
@@ -135,14 +135,14 @@ def test_every_make_target_on_a_page_exists(path: Path) -> None:
     assert named - targets == set()
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_relative_link_leads_to_a_file(path: Path) -> None:
     links = re.findall(r"\]\(([^)\s]+)\)", FENCE.sub("", path.read_text("utf-8")))
     files = [link.split("#")[0] for link in links if not re.match(r"[a-z]+:|#", link)]
     assert [file for file in files if not (path.parent / file).exists()] == []
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_part_of_the_project_that_a_page_names_is_there(path: Path) -> None:
     named = IN_LINE.findall(FENCE.sub("", path.read_text("utf-8")))
     tracked = re.compile(r"(?:src|api|docs|tests|training|benchmarks|deploy|eval|corpus)/[\w./-]*\w/?")
