@@ -26,6 +26,21 @@ def test_first_line_is_the_title_and_a_name_below_it_a_byline(tmp_path):
     assert document.title == "Ports of the North"
 
 
+def test_author_and_day_stand_in_the_first_lines(tmp_path):
+    document = read_text(
+        tmp_path, f"Ports of the North\nBy Anna de Vries\n12 May 2024 | 5 min read\nDownload\n\n{PROSE}\n"
+    )
+    assert (document.author, document.published) == ("Anna de Vries", "2024-05-12")
+    assert [kind for kind, _ in outline(document)] == ["title", *["boilerplate"] * 3, "paragraph"]
+
+
+def test_a_caption_below_note_and_source_is_the_tables_own(tmp_path):
+    notes = "Note: rounded.\nSource: ministries\nTable 1: Contracts, € million"
+    document = read_text(tmp_path, f"{PROSE}\nCountry | 2020\nPoland | 5\n{notes}\n{PROSE}\n")
+    assert document.blocks[1].caption == "Table 1: Contracts, € million"
+    assert [kind for kind, _ in outline(document)] == ["paragraph", "table", *["caption"] * 3, "paragraph"]
+
+
 def test_sentence_case_heading_between_blank_lines(tmp_path):
     document = read_text(tmp_path, f"Title of It\n\n{PROSE}\n\nWhat the union could do next\n\n{PROSE}\n")
     assert ("heading", "What the union could do next") in outline(document)

@@ -18,6 +18,8 @@ CELL_GLUE = " | "
 MARK = re.compile(f" ?{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}")
 """A note mark in a draft's text, with the space before it; its group is the label."""
 _WHITE_SPACE = re.compile(r"\s+")
+_REACH = 3
+"""A table's caption is at most so many captions, notes and sources away."""
 _TABLE_REFERENCE = re.compile(r"\b[Tt]able (\d{1,3})\b")
 
 
@@ -197,16 +199,12 @@ def _with_neighbour(blocks: Sequence[Block], position: int, text: str) -> Block:
     block = blocks[position]
     if block.kind is not BlockKind.TABLE or block.caption is not None:
         return block
-    for near, far in ((position - 1, position - 2), (position + 1, position + 2)):
-        if not 0 <= near < len(blocks) or blocks[near].kind is not BlockKind.CAPTION:
-            continue
-        caption = blocks[near].span.cut(text)
-        claimed = 0 <= far < len(blocks) and blocks[far].kind is BlockKind.TABLE and near > position
-        if is_table_caption(caption) and not claimed:
-            return replace(block, caption=caption)
+    for step in (-1, 1):
+        near = position + step
+        while 0 <= near < len(blocks) and blocks[near].kind is BlockKind.CAPTION and abs(near - position) <= _REACH:
+            caption = blocks[near].span.cut(text)
+            claimed = near > position and near + 1 < len(blocks) and blocks[near + 1].kind is BlockKind.TABLE
+            if is_table_caption(caption) and not claimed:
+                return replace(block, caption=caption)
+            near += step
     return block
-
-
-def table_rows(lines: Iterable[Iterable[str]]) -> tuple[tuple[DraftCell, ...], ...]:
-    """Rows of plain texts as rows of cells."""
-    return tuple(tuple(DraftCell(text) for text in line) for line in lines)

@@ -31,7 +31,8 @@ _LABELLED_CAPTION = re.compile(
     re.IGNORECASE,
 )
 _SOURCE_LINE = re.compile(
-    r"^\(?(?:sources?|photo(?:graph)?s?(?: credits?)?|image(?: credits?)?|credits?|pictures?|courtesy|illustration|map)"
+    r"^\(?(?:sources?|notes?|photo(?:graph)?s?(?: credits?)?|image(?: credits?)?|credits?|pictures?|courtesy"
+    r"|illustration|map)"
     r"(?:\s+by)?\s*[:/]\s*\S|^(?:photo|image|illustration|picture)\s+by\s+\S|^©\s*\S+",
     re.IGNORECASE,
 )
@@ -65,7 +66,8 @@ _FURNITURE_FORMS = (
     r"[\w.+-]+@[\w-]+\.[\w.]+",
 )
 _FURNITURE = re.compile(f"^(?:{'|'.join(_FURNITURE_FORMS)})$", re.IGNORECASE)
-_BYLINE = re.compile(r"^(?:(?:written |authored |edited )?by|authors?:|written by)\s+\S", re.IGNORECASE)
+BYLINE = re.compile(r"^(?:(?:written |authored |edited )?by|authors?:|written by)\s+(?=\S)", re.IGNORECASE)
+"""What opens a line that names the author."""
 _DATE_LINE = re.compile(
     r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}"
     r"|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+"
@@ -73,6 +75,7 @@ _DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'.-])*")
+_PARTS = re.compile(r"\s*[|•·]\s*")
 _ROMAN_ONLY = re.compile(r"[IVXL]+")
 
 
@@ -103,7 +106,18 @@ def is_furniture(line: str) -> bool:
 
 def is_byline_or_date(line: str) -> bool:
     """Whether a short line names the author or the day of publication and nothing else."""
-    return word_count(line) <= 12 and not ends_sentence(line) and bool(_BYLINE.match(line) or _DATE_LINE.match(line))
+    return word_count(line) <= 12 and not ends_sentence(line) and bool(BYLINE.match(line) or _DATE_LINE.match(line))
+
+
+def front_parts(line: str) -> list[str]:
+    """The parts of a line that bars or dots at mid-height part."""
+    return [part for part in _PARTS.split(line) if part]
+
+
+def is_front_matter(line: str) -> bool:
+    """Whether each part of a line, parted by bars or dots at mid-height, is a byline, a date or furniture."""
+    parts = front_parts(line)
+    return bool(parts) and all(is_byline_or_date(part) or is_furniture(part) for part in parts)
 
 
 def looks_like_names(line: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from briefqa.documents import cues
 from briefqa.documents.drafts import Draft, DraftCell, ParsedFile
 from briefqa.documents.lines import RULE_LINE, Line, begins_block, split_cells, split_lines
+from briefqa.documents.metadata import read_spelled_day
 from briefqa.documents.normalise import clean_text, collapse, decode
 from briefqa.types import BlockKind
 
@@ -26,7 +27,14 @@ def parse_plain(content: bytes, *, title: str | None = None, names: Sequence[str
     """
     drafts = classify_lines(split_lines(clean_text(decode(content))), title=title, names=names)
     first = next((draft.text for draft in drafts if draft.kind is BlockKind.TITLE), None)
-    return ParsedFile(tuple(drafts), MEDIA_TYPE, title=first)
+    front = [part for draft in drafts if draft.kind is BlockKind.BOILERPLATE for part in cues.front_parts(draft.text)]
+    return ParsedFile(
+        tuple(drafts),
+        MEDIA_TYPE,
+        title=first,
+        author=next((cues.BYLINE.sub("", part) for part in front if cues.BYLINE.match(part)), None),
+        published=next((day for day in map(read_spelled_day, front) if day), None),
+    )
 
 
 def classify_lines(lines: Sequence[Line], *, title: str | None = None, names: Sequence[str] = ()) -> list[Draft]:
@@ -95,7 +103,7 @@ def _front_line(
     line = lines[position].bare
     if title and line.casefold() == collapse(title).casefold() and not _has(drafts, BlockKind.TITLE):
         return Draft(BlockKind.TITLE, line)
-    if line.casefold() in known or cues.is_byline_or_date(line) or cues.is_furniture(line):
+    if line.casefold() in known or cues.is_front_matter(line):
         return Draft(BlockKind.BOILERPLATE, line)
     if title is None and not _has(drafts, BlockKind.TITLE):
         following = lines[position + 1].bare if position + 1 < len(lines) else ""
@@ -170,5 +178,7 @@ def _is_heading(lines: Sequence[Line], position: int) -> bool:
     above_heading = cues.could_be_heading(following.bare) and position + 2 < len(lines)
     if cues.is_title_case(line):
         return above_text or opens_list or above_heading or bool(split_cells(following.text))
-    alone = lines[position].blank_above or lines[position].blank_below or len(following.bare) >= cues.PROSE_CHARACTERS
+    ended = position > 0 and cues.ends_sentence(lines[position - 1].bare)
+    runs_on = len(following.bare) >= cues.PROSE_CHARACTERS // (2 if ended else 1)
+    alone = lines[position].blank_above or lines[position].blank_below or runs_on
     return alone and (above_text or opens_list or above_heading) and cues.word_count(line) <= cues.MAX_HEADING_WORDS - 4
