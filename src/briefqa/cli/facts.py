@@ -165,7 +165,7 @@ def _print_table(records: Sequence[FactRecord]) -> None:
 
     table = Table(expand=True, caption=f"{len(records)} records")
     for name, share in _SHOWN.items():
-        table.add_column(name, ratio=share)
+        table.add_column(name, ratio=share, min_width=9 if name == "status" else 6)
     for record in records:
         row = row_of(record)
         row["value"] = f"{row['value']} {row['unit']}".strip()

@@ -85,7 +85,6 @@ STOPWORDS = words("stopwords")
 """Closed-class words and discourse openers."""
 
 HAS_DIGIT = re.compile(r"\d")
-WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
 
 
 @cache
