@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index.", show_default="index")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON: one list.")]
-_SHOWN = {"kind": 1, "surface": 4, "value": 3, "date": 2, "about": 4, "status": 2}
-"""Columns of the table with their share of its width."""
+_SHOWN = ("kind", "surface", "value", "date", "about", "status")
+_NEVER_WRAPPED = frozenset({"kind", "status"})
 _WIDEST = 60
 
 
@@ -163,9 +163,9 @@ def _print_table(records: Sequence[FactRecord]) -> None:
 
     from briefqa.facts.rows import row_of
 
-    table = Table(expand=True, caption=f"{len(records)} records")
-    for name, share in _SHOWN.items():
-        table.add_column(name, ratio=share, min_width=9 if name == "status" else 6)
+    table = Table(caption=f"{len(records)} records")
+    for name in _SHOWN:
+        table.add_column(name, no_wrap=name in _NEVER_WRAPPED)
     for record in records:
         row = row_of(record)
         row["value"] = f"{row['value']} {row['unit']}".strip()
