@@ -17,6 +17,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
 from briefqa.cli.app import make_app
+from briefqa.settings import ServerSettings, Settings
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("training/*.md")])
@@ -147,6 +148,16 @@ def test_every_part_of_the_project_that_a_page_names_is_there(path: Path) -> Non
     named = IN_LINE.findall(FENCE.sub("", path.read_text("utf-8")))
     tracked = re.compile(r"(?:src|api|docs|tests|training|benchmarks|deploy|eval|corpus)/[\w./-]*\w/?")
     assert [name for name in named if tracked.fullmatch(name) and not (ROOT / name).exists()] == []
+
+
+def test_every_environment_variable_in_the_docs_is_a_setting_or_read_by_the_code() -> None:
+    settings = {name.upper() for name in Settings.model_fields}
+    settings |= {f"SERVER__{name.upper()}" for name in ServerSettings.model_fields}
+    code = [*ROOT.glob("training/**/*.py"), *ROOT.glob("tests/browser/*.py")]
+    read = {name for path in code for name in re.findall(r'"BRIEFQA_([A-Z_]+)"', path.read_text("utf-8"))}
+    named = {name for path in PAGES for name in re.findall(r"BRIEFQA_([A-Z_]+)", path.read_text("utf-8"))}
+    assert len(named) > 2
+    assert named - settings - read == set()
 
 
 def test_the_readme_links_to_every_page_of_the_docs() -> None:
