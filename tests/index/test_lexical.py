@@ -33,6 +33,16 @@ def test_search_gives_ties_to_the_lower_row_and_no_more_than_asked():
     assert LexicalIndex.build(["same words"] * 5).search("words", 0)[0].tolist() == []
 
 
+@given(st.lists(st.text(alphabet="ab ", max_size=9), max_size=30), st.integers(0, 8))
+def test_search_is_the_head_of_all_scores_in_order(texts, k):
+    index = LexicalIndex.build(texts)
+    scores = index.scores("a b ab")
+    everything = sorted(np.flatnonzero(scores).tolist(), key=lambda row: (-scores[row], row))
+    rows, found = index.search("a b ab", k)
+    assert rows.tolist() == everything[:k]
+    np.testing.assert_array_equal(found, scores[rows])
+
+
 def test_search_within_rows():
     assert LexicalIndex.build(TEXTS).search("Poland", 5, np.array([1, 2, 1]))[0].tolist() == [1]
 

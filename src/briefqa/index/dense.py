@@ -121,7 +121,7 @@ class DenseIndex:
         import faiss
 
         try:
-            vectors = np.load(folder / VECTORS_FILE, mmap_mode="r", allow_pickle=False)
+            vectors = np.load(folder / VECTORS_FILE, mmap_mode="r", allow_pickle=False).view(np.ndarray)
             index = faiss.read_index(str(folder / INDEX_FILE), faiss.IO_FLAG_MMAP_IFC)
         except (OSError, EOFError, ValueError, RuntimeError) as error:
             raise IndexCorruptError(f"The vectors in {folder} cannot be read; build the index again.") from error

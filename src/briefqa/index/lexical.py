@@ -103,6 +103,9 @@ class LexicalIndex:
         """
         total = self.scores(query)
         found = np.flatnonzero(total) if rows is None else np.unique(rows)[total[np.unique(rows)] > 0]
+        if 0 < k < len(found):
+            least = np.partition(total[found], -k)[-k]
+            found = found[total[found] >= least]
         best = np.lexsort((found, -total[found]))[: max(k, 0)]
         return found[best].astype(np.int64), total[found[best]]
 
@@ -127,7 +130,7 @@ class LexicalIndex:
             vocabulary = {term: number for number, term in enumerate(content["terms"])}
             count = int(content["count"])
             weights, rows, starts = (
-                np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in ARRAYS
+                np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(np.ndarray) for name in ARRAYS
             )
         except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
             raise IndexCorruptError(f"The words in {folder} cannot be read; build the index again.") from error
