@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from briefqa.cli import ask, build, evaluate, keys
+from briefqa.cli import ask, build, evaluate, facts, keys
 from briefqa.cli.build import one_sentence
 from briefqa.errors import (
     BriefqaError,
@@ -16,7 +16,7 @@ from briefqa.errors import (
     ModelError,
 )
 
-GROUPS = (build, ask, evaluate, keys)
+GROUPS = (build, ask, facts, evaluate, keys)
 """Modules with a `register(app)`; their heavy imports stand inside the commands."""
 
 CHECK_FAILED = (ModelError, IndexBusyError, IndexCorruptError, IndexFormatError)
