@@ -78,7 +78,7 @@ def test_a_paragraph_counts_by_its_best_row():
 def test_features_count_the_row_the_one_before_it_and_its_paragraph():
     question = Question("", "", (PERU, SHIPS), Expectation.THING, frozenset(), ())
     weights = np.array([1.0, 1.0], dtype=np.float32)
-    rows = np.array([0, 1, 4, 5], dtype=np.int64)
+    rows = np.array([0, 1, 2, 5], dtype=np.int64)
     paragraphs = np.array([0, 0, 1, 2], dtype=np.int64)
     present = np.array([[True, False, False, False], [False, True, False, True]])
     around = np.array([[True, True, False, False], [True, True, True, True]])

@@ -14,8 +14,11 @@ WEIGHT = {"peru": 5.0, "best": 9.0, "good": 6.0, "null": -3.0, "[CLS]": 1.0}
 LIMIT = 80
 
 
-def write_reader(folder, outputs=("start_logits", "end_logits"), special=("[CLS]", "[SEP]"), inputs=True):
-    """A reader whose logits are a table of its words: the start and the end of a word weigh the same."""
+def write_reader(folder, outputs=("start_logits", "end_logits"), special=("[CLS]", "[SEP]"), inputs=True, typed=False):
+    """A reader whose logits are a table of its words: the start and the end of a word weigh the same.
+
+    A typed one adds 1 to the logits of tokens of the second type.
+    """
     import onnx
     from onnx import TensorProto, helper, numpy_helper
     from tokenizers import Tokenizer
@@ -29,10 +32,15 @@ def write_reader(folder, outputs=("start_logits", "end_logits"), special=("[CLS]
     tokenizer.save(str(folder / "tokenizer.json"))
     table = numpy_helper.from_array(np.array([WEIGHT.get(word, 0.0) for word in known], dtype=np.float32), "table")
     name = "input_ids" if inputs else "tokens"
+    names = [name, "token_type_ids"] if typed else [name]
+    nodes = [helper.make_node("Gather", ["table", name], ["weight" if typed else output]) for output in outputs]
+    if typed:
+        nodes = [nodes[0], helper.make_node("Cast", ["token_type_ids"], ["second"], to=TensorProto.FLOAT)]
+        nodes += [helper.make_node("Add", ["weight", "second"], [output]) for output in outputs]
     graph = helper.make_graph(
-        [helper.make_node("Gather", ["table", name], [output]) for output in outputs],
+        nodes,
         "reader",
-        [helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])],
+        [helper.make_tensor_value_info(given_name, TensorProto.INT64, ["batch", "length"]) for given_name in names],
         [helper.make_tensor_value_info(output, TensorProto.FLOAT, ["batch", "length"]) for output in outputs],
         [table],
     )
@@ -108,7 +116,7 @@ def test_a_word_of_the_question_is_never_the_answer(reader):
     assert best(reading, "the peru") == "peru"
 
 
-@pytest.mark.parametrize("place", [0, 50, 70, 100, 199])
+@pytest.mark.parametrize("place", [0, 75, 76, 77, 100, 199])
 def test_a_text_longer_than_the_window_is_read_to_its_end(reader, place):
     words = ["ship"] * 200
     words[place] = "best"
@@ -123,6 +131,11 @@ def test_a_text_longer_than_the_window_is_read_to_its_end(reader, place):
 def test_a_long_question_leaves_room_for_the_text(reader):
     (reading,) = reader.read("who " * 300, ["the ship of peru"])
     assert best(reading, "the ship of peru") == "peru"
+
+
+def test_the_text_is_told_apart_from_the_question(tmp_path):
+    (reading,) = OnnxReader(write_reader(tmp_path / "typed", typed=True)).read("who", ["the good old ship"])
+    assert reading.spans[0] == ReadSpan(4, 8, 6.0 + 6.0 + 2.0 - 2.0)
 
 
 def test_any_other_span_is_scored_by_the_tokens_at_its_ends():
