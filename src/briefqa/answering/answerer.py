@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from briefqa.answering.citations import cite
+from briefqa.answering.comparisons import say_value, split_comparison
 from briefqa.answering.confidence import ConfidenceWeights, confidence_of, weigh
 from briefqa.answering.expectation import FIGURES, Expectation
 from briefqa.answering.question import Question, clean_question, read_question
@@ -18,11 +19,23 @@ from briefqa.answering.retriever import Candidate, Retriever
 from briefqa.answering.support import Support, check_support, name_missing
 from briefqa.answering.wire import as_json
 from briefqa.facts import Lexicon
+from briefqa.facts.arithmetic import Operation, derive
 from briefqa.facts.comparison import same_value
+from briefqa.facts.conflicts import find_conflicts
 from briefqa.index.level import Level
 from briefqa.index.store import Store
 from briefqa.models.reader import Reader, Reading
-from briefqa.types import Answer, AnswerKind, Citation, Conflict, Document, Span
+from briefqa.types import (
+    Answer,
+    AnswerKind,
+    Citation,
+    Conflict,
+    Derivation,
+    Document,
+    FactRecord,
+    FigureRecord,
+    Span,
+)
 
 _FIRST_READ = 4  # passages read for every question
 _LAST_READ = 10  # passages read while no answer is sure
@@ -85,10 +98,14 @@ class Answerer:
         question = read_question(read_as or typed, self.lexicon, self.paragraphs.lexical)
         judged, candidates = self.judge(question, documents)
         best = judged[0] if judged else None
-        if best is None or best.confidence < self.threshold:
+        parts = split_comparison(question.corrected, self.lexicon)
+        if parts is not None:
+            derived = self._derive(question, parts, documents, max_citations)
+            answer = derived or self._refuse(question, best, candidates, max_citations)
+        elif best is None or best.confidence < self.threshold:
             answer = self._refuse(question, best, candidates, max_citations)
         else:
-            answer = self._answer(question, judged, max_citations)
+            answer = self._answer(question, judged, candidates, max_citations)
         answer = replace(answer, question=text, read_as=read_as, threshold=self.threshold)
         return replace(answer, id=_answer_id(answer, documents, max_citations, self.reader))
 
@@ -132,7 +149,9 @@ class Answerer:
             judged.append(Judged(proposal, support, confidence, proposal.span.cut(document.text)))
         return judged
 
-    def _answer(self, question: Question, judged: Sequence[Judged], max_citations: int) -> Answer:
+    def _answer(
+        self, question: Question, judged: Sequence[Judged], candidates: Sequence[Candidate], max_citations: int
+    ) -> Answer:
         best = judged[0]
         agreeing = [entry for entry in judged if _agrees(best, entry)]
         citations = [self._cite(entry, entry.proposal.span) for entry in agreeing[:max_citations]]
@@ -146,7 +165,7 @@ class Answerer:
             confidence=best.confidence,
             citations=tuple(citations),
             facts=tuple(self.store.facts_of(passages)),
-            conflicts=self._conflicts(question, judged),
+            conflicts=self._conflicts(question, judged, candidates),
             derivation=None,
             missing=(),
             nearest=(),
@@ -154,9 +173,54 @@ class Answerer:
             took_ms=0.0,
         )
 
-    def _conflicts(self, question: Question, judged: Sequence[Judged]) -> tuple[Conflict, ...]:
+    def _derive(
+        self, question: Question, parts: tuple[str, str], documents: Sequence[str] | None, max_citations: int
+    ) -> Answer | None:
+        """The difference of the answers to both parts; None where one is unsure or they cannot be compared."""
+        operands: list[FigureRecord] = []
+        sure = 1.0
+        for part in parts:
+            judged, _ = self.judge(read_question(part, self.lexicon, self.paragraphs.lexical), documents)
+            record = self._figure_behind(judged[0]) if judged and judged[0].confidence >= self.threshold else None
+            if record is None:
+                return None
+            operands.append(record)
+            sure *= judged[0].confidence
+        result = derive(Operation.DIFFERENCE, operands)
+        if operands[0].id == operands[1].id or not isinstance(result, Derivation):
+            return None
+        return Answer(
+            id="",
+            question=question.text,
+            answered=True,
+            answer=say_value(result.result, result.unit),
+            kind=AnswerKind.DERIVED,
+            confidence=round(sure, 4),
+            citations=tuple(operand.citation for operand in operands)[:max_citations],
+            facts=tuple(operands),
+            conflicts=(),
+            derivation=result,
+            missing=(),
+            nearest=(),
+            generation=self.generation,
+            took_ms=0.0,
+        )
+
+    def _figure_behind(self, judged: Judged) -> FigureRecord | None:
+        span = judged.proposal.span
+        for record in self.store.facts_of([judged.proposal.passage.id]):
+            if isinstance(record, FigureRecord) and _surface_span(record).overlap(span):
+                return record
+        return None
+
+    def _conflicts(
+        self, question: Question, judged: Sequence[Judged], candidates: Sequence[Candidate]
+    ) -> tuple[Conflict, ...]:
         """Other passages that are as sure of another value."""
         best = judged[0]
+        stated = self._disagreements(best, candidates)
+        if stated:
+            return stated
         if question.expectation not in FIGURES | {Expectation.DATE} or best.proposal.cell:
             return ()
         others = [
@@ -170,6 +234,24 @@ class Answerer:
             Conflict(entry.text, "Another passage gives another value.", (self._cite(entry, entry.proposal.span),))
             for entry in others[:3]
         )
+
+    def _disagreements(self, judged: Judged, candidates: Sequence[Candidate]) -> tuple[Conflict, ...]:
+        """What other records say of the very figure or date that was answered."""
+        best = judged.proposal
+        records = self.store.facts_of([candidate.hit.passage.id for candidate in candidates])
+        found = []
+        for disagreement in find_conflicts(records):
+            spans = [_surface_span(record) for record in disagreement.records]
+            own = [
+                index
+                for index, record in enumerate(disagreement.records)
+                if record.passage_id == best.passage.id and spans[index].overlap(best.span)
+            ]
+            others = [record for index, record in enumerate(disagreement.records) if index not in own]
+            if own and others:
+                citations = tuple(record.citation for record in others)
+                found.append(Conflict(others[0].surface, disagreement.reason, citations))
+        return tuple(found[:3])
 
     def _refuse(
         self, question: Question, best: Judged | None, candidates: Sequence[Candidate], max_citations: int
@@ -208,6 +290,11 @@ class Answerer:
 
     def _document(self, document_id: str) -> Document:
         return self.store.document(document_id)
+
+
+def _surface_span(record: FactRecord) -> Span:
+    start = record.citation.start + (record.citation.answer_start or 0)
+    return Span(start, start + len(record.surface))
 
 
 def _agrees(best: Judged, other: Judged) -> bool:

@@ -41,21 +41,21 @@ class Evidence:
 class ConfidenceWeights:
     """One weight for each kind of evidence, and the intercept."""
 
-    reader: float = 1.6
-    reader_on_claim: float = 0.6
-    is_cell: float = 0.2
-    cell_matched: float = 4.0
-    cell_margin: float = 0.6
-    is_claim: float = 0.4
-    similarity: float = 3.0
-    coverage: float = 1.5
-    coverage_in_paragraph: float = 1.5
-    missing_names: float = -2.5
-    missing_numbers: float = -4.0
-    unknown: float = -3.5
-    unfit: float = -3.5
-    rank: float = -0.15
-    intercept: float = -3.0
+    reader: float = 2.04
+    reader_on_claim: float = 0.47
+    is_cell: float = -0.24
+    cell_matched: float = 3.02
+    cell_margin: float = -0.12
+    is_claim: float = 0.68
+    similarity: float = 2.39
+    coverage: float = 1.37
+    coverage_in_paragraph: float = 0.21
+    missing_names: float = -1.77
+    missing_numbers: float = -3.69
+    unknown: float = -2.34
+    unfit: float = -3.24
+    rank: float = -0.84
+    intercept: float = -2.26
 
 
 def weigh(question: Question, proposal: Proposal, support: Support) -> Evidence:

@@ -12,6 +12,7 @@ from briefqa.facts import Lexicon
 from briefqa.facts.text import is_common
 from briefqa.index.lexical import LexicalIndex
 from briefqa.index.terms import split_terms
+from briefqa.passages import split_sentences
 
 # Words that carry the form of a question, not its matter, by their stems.
 _FUNCTION_WORDS = """
@@ -23,9 +24,20 @@ when where why how many much more most less least some any each every all both o
 very too now ever please tell list name give show find according say says said know mean means s t whats 's
 """
 FUNCTION_TERMS = frozenset(split_terms(_FUNCTION_WORDS))
+FORM_TERMS = frozenset(
+    split_terms(
+        "worth value cost costs price pay paid amount sum number figure share percentage percent proportion portion "
+        "money dollar dollars euro euros year month date day place person country countries reason kind type sort"
+    )
+)
 _CONTROL = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _WORD = re.compile(r"[^\W_]")
 _LETTERS = re.compile(r"(?<![\w'’-])[^\W\d_]+(?![\w'’-])")
+_FRAME = re.compile(
+    r"^(?:according to (?:the|this|your) (?:\w+ )?(?:documents?|briefs?|papers?|reports?|corpus)|"
+    r"(?:please|could you|can you|i (?:want|would like) to know),?)\s*,?\s+",
+    re.IGNORECASE,
+)
 _SHORTEST_MISSPELT = 5
 _LEAST_ALIKE = 0.7
 
@@ -35,12 +47,14 @@ class Unit:
     """One thing that a passage should speak of: a term of the question, or a name with its other forms.
 
     A text covers the unit when it holds every term of at least one alternative. `surface` is what was typed.
+    A unit `is_form` when it only says what sort of answer is wanted ("worth", "share").
     """
 
     surface: str
     alternatives: tuple[tuple[str, ...], ...]
     is_name: bool = False
     is_number: bool = False
+    is_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +98,7 @@ def clean_question(text: str, limit: int) -> str:
 
 def read_question(text: str, lexicon: Lexicon, lexical: LexicalIndex | None = None) -> Question:
     """Read a cleaned question against the names of the corpus and, where `lexical` is given, its words."""
-    corrected = lexicon.expand(text)
+    corrected = lexicon.expand(_asking_sentence(text))
     if lexical is not None:
         corrected = _correct_words(corrected, lexicon, lexical)
     units: list[Unit] = []
@@ -105,6 +119,13 @@ def read_question(text: str, lexicon: Lexicon, lexical: LexicalIndex | None = No
     return Question(
         text, corrected, tuple(reversed(unique.values())), expect(corrected), asked, tuple(dict.fromkeys(names))
     )
+
+
+def _asking_sentence(text: str) -> str:
+    """The sentence that asks, without what was said around it and without "according to the documents"."""
+    sentences = [span.cut(text) for span in split_sentences(text)]
+    asking = next((sentence for sentence in sentences if sentence.endswith("?")), None)
+    return _FRAME.sub("", asking if asking and len(sentences) > 1 else text) or text
 
 
 def _correct_words(text: str, lexicon: Lexicon, lexical: LexicalIndex) -> str:
@@ -135,5 +156,7 @@ def _term_units(text: str) -> list[Unit]:
         for term in split_terms(word):
             if term not in FUNCTION_TERMS:
                 number = any(character.isdigit() for character in term)
-                units.append(Unit(word.strip("?!.,;:()\"'“”‘’"), ((term,),), is_number=number))
+                units.append(
+                    Unit(word.strip("?!.,;:()\"'“”‘’"), ((term,),), is_number=number, is_form=term in FORM_TERMS)
+                )
     return units

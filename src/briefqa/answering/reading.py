@@ -143,15 +143,23 @@ def _view_range(passage: Passage, span: Span) -> tuple[int, int] | None:
 
 
 def _snap(question: Question, span: Span, passage: Passage, records: Sequence[FactRecord]) -> Span:
-    """A figure or date is answered whole: with its currency, its unit and its hedge."""
+    """A figure or date is answered whole, with its currency, unit and hedge; of several in a span one is meant."""
     kind = _record_kind(question.expectation)
     if kind is None:
         return span
-    for record in records:
-        other = _record_span(record)
-        if isinstance(record, kind) and passage.span.contains(other) and span.overlap(other):
-            return Span(min(span.start, other.start), max(span.end, other.end))
-    return span
+    touched = [
+        other
+        for record in records
+        if isinstance(record, kind)
+        and passage.span.contains(other := _record_span(record))
+        and span.overlap(other)
+        and fits(question.expectation, record.surface, question.asked)
+    ]
+    if not touched:
+        return span
+    if len(touched) == 1:
+        return Span(min(span.start, touched[0].start), max(span.end, touched[0].end))
+    return max(touched, key=lambda other: (_period_score(question, other, records), -other.start))
 
 
 def _repeats(question: Question, text: str) -> bool:

@@ -17,6 +17,7 @@ from briefqa.index.lexical import LexicalIndex
 from briefqa.index.terms import split_terms
 
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
+_YEARS = re.compile(r"\b(?:1[5-9]|20|21)\d\d\s*[-–—]\s*(?:(?:1[5-9]|20|21)\d\d|\d\d)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,25 @@ def check_support(question: Question, view: str, paragraph: str, lexical: Lexica
     near = frozenset(split_terms(view))
     around = near | frozenset(split_terms(paragraph))
     names = tuple(unit for unit in question.units if unit.is_name and not covers(unit, around))
-    numbers = tuple(unit for unit in question.units if unit.is_number and not covers(unit, near))
-    unknown = tuple(unit for unit in question.units if not _is_known(unit, lexical))
+    numbers = tuple(
+        unit
+        for unit in question.units
+        if unit.is_number and (not covers(unit, near) or _only_in_range(unit, view, question.text))
+    )
+    unknown = tuple(unit for unit in question.units if not unit.is_form and not _is_known(unit, lexical))
     covered = sum(covers(unit, around) for unit in question.units)
     total = max(len(question.units), 1)
     return Support(names, numbers, unknown, len(unknown) / total, covered / total)
+
+
+def _only_in_range(unit: Unit, view: str, asked: str) -> bool:
+    """Whether a year stands only as the end of a span of years, which says nothing about the year by itself."""
+    if not _YEAR.fullmatch(unit.surface):
+        return False
+    ranges = [match.span() for match in _YEARS.finditer(view)]
+    places = [match.start() for match in re.finditer(re.escape(unit.surface), view)]
+    inside = bool(places) and all(any(start <= place < end for start, end in ranges) for place in places)
+    return inside and len(_YEAR.findall(asked)) < 2
 
 
 def _is_known(unit: Unit, lexical: LexicalIndex) -> bool:

@@ -123,6 +123,21 @@ def _is_row_header(cell: Cell, span: Span) -> bool:
 def _matched(question: Question, passage: Passage, document: Document, cell: Cell) -> float:
     headers = [header.text for header in (*cell.row_headers, *cell.column_headers)]
     terms = frozenset(split_terms(" ".join([*headers, *passage.section, cell.span.cut(document.text)])))
-    weights = [1.5 if unit.is_name or unit.is_number else 1.0 for unit in question.units]
-    held = [weight for unit, weight in zip(question.units, weights, strict=True) if covers(unit, terms)]
-    return sum(held) / sum(weights) if weights else 0.0
+    units = [unit for unit in question.units if not unit.is_form or covers(unit, terms)]
+    weights = [1.5 if unit.is_name or unit.is_number else 1.0 for unit in units]
+    held = [weight for unit, weight in zip(units, weights, strict=True) if covers(unit, terms)]
+    matched = sum(held) / sum(weights) if weights else 0.0
+    return matched if _names_row(question, cell, cell.span.cut(document.text)) else 0.3 * matched
+
+
+def _names_row(question: Question, cell: Cell, text: str) -> bool:
+    """Whether the question speaks of this row at all, by a word of its header, its initials or a value in it."""
+    if not cell.row_headers:
+        return True
+    header = cell.row_headers[-1].text
+    terms = frozenset(split_terms(header))
+    own = frozenset(split_terms(text))
+    if any(covers(unit, terms) or (unit.is_number and covers(unit, own)) for unit in question.units):
+        return True
+    initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", header.partition("(")[0])).lower()
+    return any(unit.surface.lower().rstrip("s") == initials for unit in question.units)
