@@ -13,7 +13,7 @@ from briefqa_train.export import Variant, export_float, export_variant, hash_fil
 from briefqa_train.reading import LONGEST_ANSWER, MAX_LENGTH, STRIDE
 
 LICENCE = "CC-BY-SA-4.0"
-SOURCES = ("SQuAD 2.0", "QED (Natural Questions)", "QAMR", "made-up table rows")
+SOURCES = ("SQuAD 2.0", "QED (Natural Questions)", "QAMR", "made-up table rows and lists")
 
 
 def package_reader(checkpoint: Path, folder: Path, variant: Variant, report: Path | None = None) -> Path:
@@ -48,6 +48,7 @@ def describe_reader(
     `null_threshold` is compared with (best start + end logit) - (start + end logit at [CLS]).
     """
     return {
+        "name": "briefqa-minilm",
         "version": "1",
         "architecture": "BertForQuestionAnswering",
         "backbone": "sentence-transformers/all-MiniLM-L6-v2",
