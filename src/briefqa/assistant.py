@@ -18,6 +18,7 @@ from briefqa.answering.followups import resolve
 from briefqa.answering.question import clean_question, read_question
 from briefqa.answering.retriever import Retriever
 from briefqa.facts import Lexicon
+from briefqa.facts.conflicts import Disagreement, find_conflicts
 from briefqa.index.generation import Generation, current_generation, open_generation
 from briefqa.index.level import Level
 from briefqa.index.store import DocumentSummary, FactFilter
@@ -27,6 +28,7 @@ from briefqa.models.shipped import shipped_reader
 from briefqa.settings import Settings
 from briefqa.types import Answer, Document, FactRecord, Hit, Passage
 
+_COMPARED_RECORDS = 500
 _DEFAULT_THRESHOLD = 0.35  # refuses 9 of 10 unanswerable questions of the tuning half; see docs/evaluation.md
 
 
@@ -169,6 +171,13 @@ class Assistant:
             opened.generation.close()
 
 
+def _disagreements(generation: Generation) -> tuple[Disagreement, ...] | None:
+    """Contradictions over the whole corpus, where it is small enough to compare every record with every other."""
+    if generation.manifest.counts.facts > _COMPARED_RECORDS:
+        return None
+    return find_conflicts(generation.store.facts())
+
+
 def _open(index: Path, settings: Settings, reader: Reader | None) -> _Opened:
     generation = open_generation(index, verify=False)
     lexicon = Lexicon.from_json(generation.store.lexicon())
@@ -183,5 +192,6 @@ def _open(index: Path, settings: Settings, reader: Reader | None) -> _Opened:
         weights=ConfidenceWeights(),
         threshold=_DEFAULT_THRESHOLD,
         question_limit=settings.question_limit,
+        disagreements=_disagreements(generation),
     )
     return _Opened(generation, answerer)

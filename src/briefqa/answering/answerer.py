@@ -21,7 +21,7 @@ from briefqa.answering.wire import as_json
 from briefqa.facts import Lexicon
 from briefqa.facts.arithmetic import Operation, derive
 from briefqa.facts.comparison import same_value
-from briefqa.facts.conflicts import find_conflicts
+from briefqa.facts.conflicts import Disagreement, find_conflicts
 from briefqa.index.level import Level
 from briefqa.index.store import Store
 from briefqa.models.reader import Reader, Reading
@@ -66,7 +66,8 @@ class Judged:
 class Answerer:
     """Answers questions from one generation; safe to use from many threads.
 
-    `threshold` is the confidence below which it refuses.
+    `threshold` is the confidence below which it refuses. `disagreements` are those of the whole corpus; without them
+    the records of the passages that were found are compared with each question.
     """
 
     generation: str
@@ -78,6 +79,7 @@ class Answerer:
     weights: ConfidenceWeights
     threshold: float
     question_limit: int
+    disagreements: tuple[Disagreement, ...] | None = None
 
     def ask(
         self, text: str, *, documents: Sequence[str] | None = None, max_citations: int = 5, read_as: str | None = None
@@ -238,9 +240,11 @@ class Answerer:
     def _disagreements(self, judged: Judged, candidates: Sequence[Candidate]) -> tuple[Conflict, ...]:
         """What other records say of the very figure or date that was answered."""
         best = judged.proposal
-        records = self.store.facts_of([candidate.hit.passage.id for candidate in candidates])
+        known = self.disagreements
+        if known is None:
+            known = find_conflicts(self.store.facts_of([candidate.hit.passage.id for candidate in candidates]))
         found = []
-        for disagreement in find_conflicts(records):
+        for disagreement in known:
             spans = [_surface_span(record) for record in disagreement.records]
             own = [
                 index

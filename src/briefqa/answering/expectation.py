@@ -58,7 +58,7 @@ FIGURES = frozenset({Expectation.MONEY, Expectation.PERCENTAGE, Expectation.FIGU
 
 _DIGIT = re.compile(r"\d")
 _NUMBER_WORD = re.compile(
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|"
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|dozens?|hundreds?|thousands?|millions?|"
     r"billions?|half|halves|thirds?|quarters?|twice|double[ds]?|tripled?|several|single|twenty|thirty|forty|fifty|"
     r"sixty|seventy|eighty|ninety)\b",
     re.IGNORECASE,
@@ -77,6 +77,8 @@ _REASON = re.compile(
     r"as|for|so|precisely why|in light of|evidenced by)\b",
     re.IGNORECASE,
 )
+_LONGEST_NAME = 8  # words; in a longer text the capital that opens a sentence says nothing
+_CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'-]+")
 
 
@@ -106,7 +108,8 @@ def fits(expectation: Expectation, text: str, asked: frozenset[str] = frozenset(
         case Expectation.DATE:
             return float(_has_new(_DATE, text, asked))
         case Expectation.PERSON | Expectation.PLACE:
-            return float(_has_new(_NAME, text, asked))
+            pattern = _NAME if len(text.split()) > _LONGEST_NAME else _CAPITALISED
+            return float(_has_new(pattern, text, asked))
         case Expectation.REASON:
             return 0.75 if _REASON.search(text) else 0.25
         case _:

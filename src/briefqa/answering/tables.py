@@ -23,7 +23,7 @@ _LISTED = re.compile(
 _EXCEPTION = re.compile(
     r"\b(?:besides|except(?: for)?|other than|apart from|aside from|excluding|without)\s+([^,.?!]+)", re.I
 )
-_UNFIT = 3.0  # outweighs every header: a percentage is no answer to a question about money
+_UNFIT = 8.0  # outweighs every header: a percentage is no answer to a question about money
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ def choose_cell(question: Question, passage: Passage, document: Document) -> Cel
     rated.sort(key=lambda entry: (-entry[0], entry[2]))
     score, cell, span = rated[0]
     margin = score - rated[1][0] if len(rated) > 1 else 1.0
-    return CellAnswer(span, cell, score, _matched(question, passage, document, cell), margin)
+    matched = _matched(question, passage, document, cell)
+    return CellAnswer(span, cell, score, matched if margin > 0 else 0.5 * matched, margin)
 
 
 def covers(unit: Unit, terms: frozenset[str]) -> bool:
@@ -103,9 +104,7 @@ def _score(question: Question, passage: Passage, document: Document, cell: Cell,
         score -= _UNFIT
     if expectation not in FIGURES and expectation is not Expectation.DATE and _is_row_header(cell, span):
         score -= 0.0 if _LISTED.search(question.text) else 1.0
-    if "%" in text and expectation is Expectation.MONEY:
-        score -= _UNFIT
-    elif "%" in text and expectation is not Expectation.PERCENTAGE:
+    if "%" in text and expectation is not Expectation.PERCENTAGE:
         score -= 0.5  # a share is asked for by name
     return score
 
