@@ -51,11 +51,13 @@ def normalise(vectors: NDArray[np.floating]) -> NDArray[np.float32]:
     rows = np.array(vectors, dtype=np.float64, ndmin=2)
     if not np.isfinite(rows).all():
         raise ModelError("The encoder gave values that are not finite numbers; its weights are damaged.")
-    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    empty = lengths == 0.0
+    largest = np.abs(rows).max(axis=1, initial=0.0)
+    empty = largest == 0.0
     if empty.any():
         rows[empty, 0] = 1.0
-        lengths[empty] = 1.0
+        largest[empty] = 1.0
+    rows /= largest[:, None]  # squares of very small values would lose their digits
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
     unit: NDArray[np.float32] = (rows / lengths[:, None]).astype(np.float32)
     return unit
 
