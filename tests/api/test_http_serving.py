@@ -94,9 +94,14 @@ def test_a_signal_lets_running_questions_finish(tmp_path: Path) -> None:
     with serve(tmp_path) as made:
         statuses: list[int] = []
 
+        connected = threading.Barrier(4)
+
         def ask(number: int) -> None:
             body = {"question": f"How many howitzers did Poland order {number}?"}
-            statuses.append(httpx.post(made.url + "/v1/ask", json=body, timeout=20).status_code)
+            with httpx.Client(timeout=60) as client:
+                client.get(made.url + "/healthz")
+                connected.wait()
+                statuses.append(client.post(made.url + "/v1/ask", json=body).status_code)
 
         askers = [threading.Thread(target=ask, args=(number,)) for number in range(4)]
         for asker in askers:
