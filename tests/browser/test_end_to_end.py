@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 
+import httpx
 import pytest
 import uvicorn
 from playwright.sync_api import expect
@@ -35,12 +36,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(create_app(settings), port=0, ws="none", log_config=None))
     thread = threading.Thread(target=server.run)
     thread.start()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while not server.started and thread.is_alive() and time.monotonic() < deadline:
         time.sleep(0.02)
     assert server.started, "the server did not start"
     host, port = server.servers[0].sockets[0].getsockname()[:2]
-    yield f"http://{host}:{port}"
+    url = f"http://{host}:{port}"
+    while httpx.get(f"{url}/readyz", timeout=10).status_code != httpx.codes.OK and time.monotonic() < deadline:
+        time.sleep(0.1)
+    yield url
     server.should_exit = True
     thread.join()
 
