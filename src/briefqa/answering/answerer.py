@@ -31,7 +31,6 @@ from briefqa.types import (
     Citation,
     Conflict,
     Derivation,
-    Document,
     FactRecord,
     FigureRecord,
     Span,
@@ -260,7 +259,8 @@ class Answerer:
     def _refuse(
         self, question: Question, best: Judged | None, candidates: Sequence[Candidate], max_citations: int
     ) -> Answer:
-        nearest = [self._nearest(candidate) for candidate in candidates[: min(_NEAREST, max_citations)]]
+        near = [candidate.hit.passage for candidate in candidates[: min(_NEAREST, max_citations)]]
+        nearest = [cite(self.store.document(passage.document_id), passage) for passage in near]
         missing: tuple[str, ...] = ()
         if best is not None:
             support = best.support
@@ -286,14 +286,7 @@ class Answerer:
 
     def _cite(self, judged: Judged, span: Span) -> Citation:
         passage = judged.proposal.passage
-        return cite(self._document(passage.document_id), passage, span)
-
-    def _nearest(self, candidate: Candidate) -> Citation:
-        passage = candidate.hit.passage
-        return cite(self._document(passage.document_id), passage)
-
-    def _document(self, document_id: str) -> Document:
-        return self.store.document(document_id)
+        return cite(self.store.document(passage.document_id), passage, span)
 
 
 def _surface_span(record: FactRecord) -> Span:
