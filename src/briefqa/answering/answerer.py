@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from briefqa.answering.citations import cite
-from briefqa.answering.comparisons import say_value, split_comparison
+from briefqa.answering.comparisons import split_comparison
 from briefqa.answering.confidence import ConfidenceWeights, confidence_of, weigh
+from briefqa.answering.derivation import FoundFigure, derive_answer, figure_at, surface_span
 from briefqa.answering.expectation import FIGURES, Expectation
 from briefqa.answering.question import Question, clean_question, read_question
 from briefqa.answering.reading import Proposal, propose
@@ -19,22 +20,12 @@ from briefqa.answering.retriever import Candidate, Retriever
 from briefqa.answering.support import Support, check_support, name_missing
 from briefqa.answering.wire import as_json
 from briefqa.facts import Lexicon
-from briefqa.facts.arithmetic import Operation, derive
 from briefqa.facts.comparison import same_value
 from briefqa.facts.conflicts import Disagreement, find_conflicts
 from briefqa.index.level import Level
 from briefqa.index.store import Store
 from briefqa.models.reader import Reader, Reading
-from briefqa.types import (
-    Answer,
-    AnswerKind,
-    Citation,
-    Conflict,
-    Derivation,
-    FactRecord,
-    FigureRecord,
-    Span,
-)
+from briefqa.types import Answer, AnswerKind, Citation, Conflict, Span
 
 _FIRST_READ = 4  # passages read for every question
 _LAST_READ = 10  # passages read while no answer is sure
@@ -101,7 +92,13 @@ class Answerer:
         best = judged[0] if judged else None
         parts = split_comparison(question.corrected, self.lexicon)
         if parts is not None:
-            derived = self._derive(question, parts, documents, max_citations)
+            derived = derive_answer(
+                question,
+                parts,
+                lambda part: self._find_figure(part, documents),
+                generation=self.generation,
+                max_citations=max_citations,
+            )
             answer = derived or self._refuse(question, best, candidates, max_citations)
         elif best is None or best.confidence < self.threshold:
             answer = self._refuse(question, best, candidates, max_citations)
@@ -174,45 +171,14 @@ class Answerer:
             took_ms=0.0,
         )
 
-    def _derive(
-        self, question: Question, parts: tuple[str, str], documents: Sequence[str] | None, max_citations: int
-    ) -> Answer | None:
-        """The difference of the answers to both parts; None where one is unsure or they cannot be compared."""
-        operands: list[FigureRecord] = []
-        sure = 1.0
-        for part in parts:
-            judged, _ = self.judge(read_question(part, self.lexicon, self.paragraphs.lexical), documents)
-            record = self._figure_behind(judged[0]) if judged and judged[0].confidence >= self.threshold else None
-            if record is None:
-                return None
-            operands.append(record)
-            sure *= judged[0].confidence
-        result = derive(Operation.DIFFERENCE, operands)
-        if operands[0].id == operands[1].id or not isinstance(result, Derivation):
+    def _find_figure(self, part: str, documents: Sequence[str] | None) -> FoundFigure | None:
+        """The figure that surely answers one part of a question that has to be computed."""
+        judged, _ = self.judge(read_question(part, self.lexicon, self.paragraphs.lexical), documents)
+        if not judged or judged[0].confidence < self.threshold:
             return None
-        return Answer(
-            id="",
-            question=question.text,
-            answered=True,
-            answer=say_value(result.result, result.unit),
-            kind=AnswerKind.DERIVED,
-            confidence=round(sure, 4),
-            citations=tuple(operand.citation for operand in operands)[:max_citations],
-            facts=tuple(operands),
-            conflicts=(),
-            derivation=result,
-            missing=(),
-            nearest=(),
-            generation=self.generation,
-            took_ms=0.0,
-        )
-
-    def _figure_behind(self, judged: Judged) -> FigureRecord | None:
-        span = judged.proposal.span
-        for record in self.store.facts_of([judged.proposal.passage.id]):
-            if isinstance(record, FigureRecord) and _surface_span(record).overlap(span):
-                return record
-        return None
+        proposal = judged[0].proposal
+        record = figure_at(self.store.facts_of([proposal.passage.id]), proposal.span)
+        return FoundFigure(record, judged[0].confidence) if record else None
 
     def _conflicts(
         self, question: Question, judged: Sequence[Judged], candidates: Sequence[Candidate]
@@ -244,7 +210,7 @@ class Answerer:
             known = find_conflicts(self.store.facts_of([candidate.hit.passage.id for candidate in candidates]))
         found = []
         for disagreement in known:
-            spans = [_surface_span(record) for record in disagreement.records]
+            spans = [surface_span(record) for record in disagreement.records]
             own = [
                 index
                 for index, record in enumerate(disagreement.records)
@@ -287,11 +253,6 @@ class Answerer:
     def _cite(self, judged: Judged, span: Span) -> Citation:
         passage = judged.proposal.passage
         return cite(self.store.document(passage.document_id), passage, span)
-
-
-def _surface_span(record: FactRecord) -> Span:
-    start = record.citation.start + (record.citation.answer_start or 0)
-    return Span(start, start + len(record.surface))
 
 
 def _agrees(best: Judged, other: Judged) -> bool:
