@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from briefqa.facts.deals.items import Item, value_in
+from briefqa.facts.deals.items import Item, price_in
 from briefqa.facts.deals.mentions import DealMention
-from briefqa.facts.deals.parties import actors, after_preposition, agents_before, in_bracket, is_polity
+from briefqa.facts.deals.parties import actors, after_preposition, agents_before, in_bracket, is_place, is_polity
 from briefqa.facts.deals.status import deal_status, is_no_deal
 from briefqa.facts.lexicon import Mention
 from briefqa.facts.prose import PassageReading
@@ -16,11 +16,12 @@ from briefqa.facts.text import words
 _NOUN = "|".join(sorted(words("agreement_nouns"), key=len, reverse=True))
 _ADJECTIVE = "|".join(sorted(words("agreement_adjectives"), key=len, reverse=True))
 _NAMED = re.compile(
-    rf"(?P<name>\"?(?:(?:(?i:{_ADJECTIVE})|[A-Z][\w-]*|\d+-year)\s+(?:and\s+(?=(?:(?i:{_ADJECTIVE})"
+    rf"(?P<name>\"?(?:(?:(?i:{_ADJECTIVE})|(?!The\b)[A-Z][\w–-]*|\d+-year)\s+(?:and\s+(?=(?:(?i:{_ADJECTIVE})"
     rf"|[A-Z][\w-]*)\s))?){{0,7}}"
     rf"(?i:{_NOUN})\b(?:\s+of\s+[Uu]nderstanding)?)\.?\"?"
-    r"(?P<scope>\s+(?:in the (?:area|field)s? of|on|for the|for|of)\s+[^.;,()]{3,90}?(?=\s+(?:was|were|has|had"
-    r"|is|entered|came|took|in (?:19|20)\d\d|in [A-Z]|signed|with|between)\b|[.;,()]|$))?"
+    r"(?P<scope>\s+(?:in the (?:area|field)s? of|on|for the|for|of)\s+(?!\d|[A-Z][a-z]+ \d|\w+ years?\b)[^.;,()]{3,90}?"
+    r"(?=\s+(?:was|were|has|had|is|entered|came|took|in (?:19|20)\d\d|in [A-Z]|signed|with|between|to|under|that|worth"
+    r"|on \d|on [A-Z][a-z]+ \d|at)\b|[.;,()]|$))?"
 )
 _ANY_NOUN = re.compile(rf"\b(?:{_NOUN})\b", re.IGNORECASE)
 _EVENT = re.compile(
@@ -28,7 +29,8 @@ _EVENT = re.compile(
     r"|entered into force|"
     r"came into force|came into effect|took effect|ratified|launched|renewed|extended|reached|agreed|announced"
     r"|forged|cancel(?:led|ed)|terminated|"
-    r"scrapped|withdrew from|planned|proposed)\b|\b(?:will|plans? to|intends? to|is set to|are set to"
+    r"scrapped|annulled|withdrew from|planned|proposed|negotiat(?:e[sd]?|ing)|in talks"
+    r"|discuss(?:ed|ing))\b|\b(?:will|plans? to|intends? to|is set to|are set to"
     r"|expected to)\s+(?P<future>sign|conclude|establish|launch|upgrade)\b",
     re.IGNORECASE,
 )
@@ -43,6 +45,13 @@ _STATUS = {
     "forged": "in-force",
 }
 _FAR = 70
+_TALKS = re.compile(r"\b(?:negotiations?|talks|consultations)\b", re.IGNORECASE)
+_TOGETHER = re.compile(r"\b(?:it|they|them|their|its|both|two (?:sides|parties|countries))\b", re.IGNORECASE)
+_NEXT_VERB = re.compile(r"\band\s+(?:then\s+|instead\s+)?(?:[a-z]+ed|chose|bought|sold|gave|won)\b")
+_PHRASE = re.compile(
+    r"\b(?:an?|the|its|their|another)\s+(?P<phrase>(?:(?!(?:an?|the|its|their|another)\b)[\w$€£.–-]+\s+){1,6})$",
+    re.IGNORECASE,
+)
 
 
 def agreeing(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
@@ -51,7 +60,8 @@ def agreeing(item: PassageReading, start: int, end: int) -> Iterator[DealMention
     if _ANY_NOUN.search(text, start, end) is None:
         return
     for match in _NAMED.finditer(text, start, end):
-        name = item.written(match.start("name"), match.end("name")).strip('“”"')
+        begins = _begin(text, match, start)
+        name = item.written(begins, match.end("name")).strip('“”"')
         event = _event_near(text, match, start, end)
         if event is None:
             continue
@@ -65,12 +75,21 @@ def agreeing(item: PassageReading, start: int, end: int) -> Iterator[DealMention
         if (not name[0].isupper() and match.group("scope") and not _is_named(name)) or (
             match.group("scope") and name[0].isupper()
         ):
-            name = item.written(match.start("name"), last).strip('“”" ')
-        left, right = min(match.start("name"), event.start()), max(last, event.end())
-        goods = Item(match.start("name"), last, name, name if name[0].isupper() else None, None, None)
-        yield DealMention(
-            left, right, "partnership", _status(event, said), goods, {"signatory": parties}, value_in(item, start, end)
-        )
+            name = item.written(begins, last).strip('“”" ')
+        left, right = min(begins, event.start()), max(last, event.end())
+        goods = Item(begins, last, name, name if name[0].isupper() else None, None, None)
+        status = _status(event, said, text[event.end() : match.start()])
+        following = _NEXT_VERB.search(text, last, end)
+        value = price_in(item, start, end if following is None else following.start())
+        yield DealMention(left, right, "partnership", status, goods, {"signatory": parties}, value)
+
+
+def _begin(text: str, match: re.Match[str], start: int) -> int:
+    """Where the noun phrase of a bare "deal" or "contract" begins: "a $3.2 billion loan contract"."""
+    if " " in match.group("name").strip():
+        return match.start("name")
+    phrase = _PHRASE.search(text, start, match.start("name"))
+    return match.start("name") if phrase is None else phrase.start("phrase")
 
 
 def _is_named(name: str) -> bool:
@@ -81,20 +100,24 @@ def _without_modal_event(said: str) -> str:
     return re.sub(r"\bwill\b", " ", said)
 
 
-def _status(event: re.Match[str], said: str) -> str:
+def _status(event: re.Match[str], said: str, between: str) -> str:
     if event.group("future"):
         return "planned"
     word = event.group("event").casefold()
+    if _TALKS.search(between):
+        return "announced" if word.startswith("conclud") else "considered"
     return _STATUS.get(word) or deal_status(event.group(), deal_status(said, "signed"))
 
 
 def _event_near(text: str, match: re.Match[str], start: int, end: int) -> re.Match[str] | None:
     """The event nearest to the arrangement: before it without another clause between, or right behind it."""
     before = [found for found in _EVENT.finditer(text, start, match.end("name")) if match.start() - found.end() <= _FAR]
-    before = [found for found in before if not re.search(r"[.;]|\bwhen\b", text[found.end() : match.start()])]
+    before = [found for found in before if not re.search(r"\.(?!\d)|;|\bwhen\b", text[found.end() : match.start()])]
     inside = [found for found in before if found.start() >= match.start()]
     after = next(iter(_EVENT.finditer(text, match.end(), min(end, match.end() + _FAR))), None)
-    if after is not None and re.search(r"[.;]|, (?:and|when)|\b(?:when|and)\b", text[match.end() : after.start()]):
+    if after is not None and re.search(
+        r"\.(?!\d)|;|, (?:and|when)|\b(?:when|and)\b", text[match.end() : after.start()]
+    ):
         after = None
     if inside:
         return inside[-1]
@@ -113,6 +136,7 @@ def _is_passive(text: str, end: int, event: re.Match[str]) -> bool:
 
 def _parties(item: PassageReading, match: re.Match[str], start: int, end: int) -> list[Mention]:
     """The parties: "between A and B", "with B" and the subject; else those the sentence or its paragraph is about."""
+    text = item.text
     between = after_preposition(item, "between|among", match.start(), end)
     if len(between) > 1:
         return between
@@ -122,9 +146,13 @@ def _parties(item: PassageReading, match: re.Match[str], start: int, end: int) -
     if len(found) > 1:
         return found
     around = [m for m in actors(item.mentions) if is_polity(m) and not m.is_demonym and not in_bracket(item.text, m)]
+    around = [m for m in around if not (m.is_capital and is_place(text, m))]
     found = _distinct([*found, *around])
     if len(found) > 1:
         return found[:4]
+    known = {mention.entity_id for mention in item.mentions_before}
+    if found and found[0].entity_id not in known and _TOGETHER.search(text, start, end) is None:
+        return found
     return _distinct([*found, *(m for m in item.mentions_before if is_polity(m) and not m.is_demonym)])[:2]
 
 

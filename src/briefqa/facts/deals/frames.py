@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
-from briefqa.facts.deals.items import item_at, value_in
+from briefqa.facts.deals.agreements import agreeing
+from briefqa.facts.deals.contracts import contracting
+from briefqa.facts.deals.finance import approving, giving_directly, lending
+from briefqa.facts.deals.items import item_at
 from briefqa.facts.deals.mentions import DealMention, is_share, kept_mention, suppliers_in
-from briefqa.facts.deals.parties import actors, after_preposition, agents_before, chain, is_polity
-from briefqa.facts.deals.status import deal_status
+from briefqa.facts.deals.parties import acting, actors, after_preposition, agents_before, chain, is_polity
+from briefqa.facts.deals.status import deal_status, is_mere_purpose, said_up_to
 from briefqa.facts.deals.transfers import aiding, giving, joining, licensing, receiving
 from briefqa.facts.prose import PassageReading
 
 _BUY = re.compile(
     r"\b(?:acquir(?:e[sd]?|ing)|buy(?:s|ing)?|bought|purchas(?:e[sd]?|ing)|procur(?:e[sd]?|ing)|order(?:s|ed"
-    r"|ing)?)\s+(?!to\b|of\b|that\b|by\b)",
+    r"|ing)?|leas(?:e[sd]?|ing)|charter(?:s|ed|ing))\s+(?!to\b|of\b|that\b|by\b|back\b|out\b|into\b)",
     re.I,
 )
 _BUY_NOUN = re.compile(r"\b(?:acquisition|purchase|procurement|delivery|sale)s?\s+of\s+", re.I)
@@ -41,13 +43,14 @@ _JOINT_PRODUCTION = re.compile(
     r"|to\s+\w+)?\s*",
     re.I,
 )
-_CONTRACT = re.compile(
-    r"\b(?:sign(?:s|ed|ing)?|inked?|seal(?:s|ed)|conclud(?:e[sd]?|ing)|agreed|str(?:ike|uck)|reached)\s+(?:on"
-    r"\s+)?(?:an?|the|another|its)\s+"
-    r"(?:[^\s,;]+\s+){0,6}?(?:contracts?|deals?|orders?|purchase agreements?)\b",
-    re.IGNORECASE,
-)
 _PREDICATE = re.compile(r"\s+and\s+(?=(?:has|have|had|is|are|was|were|will)\b)|,\s+and\s+(?=(?:has|have|is|was)\b)")
+
+
+def _bought(verb: str) -> str:
+    """The status of a purchase by its verb alone: an order binds, "bought" is done, "buy" is meant."""
+    if verb == "ordered":
+        return "signed"
+    return "completed" if verb.endswith(("ed", "bought", "s")) else "planned"
 
 
 def buying(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
@@ -55,15 +58,15 @@ def buying(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
     for match in _BUY.finditer(item.text, start, end):
         opening = re.compile(r"for\s+").match(item.text, match.end())
         goods = item_at(item, opening.end() if opening else match.end(), end)
-        agents = agents_before(item, start, match.start())
+        agents = acting(item, start, match.start())
         if goods is None or not goods.is_goods or not agents:
             continue
+        if is_mere_purpose(item.text, start, match.start()):
+            continue
         suppliers = after_preposition(item, "from", goods.start, end) or suppliers_in(item, goods, agents)
-        said = item.text[start : match.end()]
+        said = said_up_to(item.text, start, match)
         roles = {"recipient": agents, "supplier": suppliers}
-        status = deal_status(
-            said, "completed" if match.group().split()[0].casefold().endswith(("ed", "bought")) else "planned"
-        )
+        status = deal_status(said, _bought(match.group().split()[0].casefold()))
         yield from kept_mention(item, "purchase", status, said, goods, roles, match.start(), end)
 
 
@@ -92,11 +95,13 @@ def selling(item: PassageReading, start: int, end: int) -> Iterator[DealMention]
     """As in “Seoul sold tanks to Poland”, “traded its weapons with Poland”: the agent supplies."""
     for match in _SELL.finditer(item.text, start, end):
         goods = item_at(item, match.end(), end)
-        agents = agents_before(item, start, match.start())
+        agents = acting(item, start, match.start())
         receivers = after_preposition(item, "to|with", match.end(), end)
         if goods is None or not goods.is_goods or not agents or not receivers or is_share(item, goods):
             continue
-        said = item.text[start : match.end()]
+        if is_mere_purpose(item.text, start, match.start()):
+            continue
+        said = said_up_to(item.text, start, match)
         kind = "aid" if re.search(r"\b(?:aid|assistance)\b", goods.text) else "purchase"
         roles = {"supplier": agents, "recipient": receivers}
         yield from kept_mention(item, kind, deal_status(said, "completed"), said, goods, roles, match.start(), end)
@@ -106,7 +111,7 @@ def awarding(item: PassageReading, start: int, end: int) -> Iterator[DealMention
     """As in “The government selected X to build Y”: the agent receives, the chosen one supplies."""
     candidates = actors(item.mentions)
     for match in _AWARD.finditer(item.text, start, end):
-        agents = agents_before(item, start, match.start())
+        agents = acting(item, start, match.start())
         chosen = next((m for m in candidates if match.end() <= m.start <= match.end() + 12), None)
         contract = re.compile(r"(?:an?|the|its)\s+(?:[^\s,;]+\s+){0,6}?(?:contracts?|orders?|tenders?)\b").match(
             item.text, match.end()
@@ -123,7 +128,7 @@ def awarding(item: PassageReading, start: int, end: int) -> Iterator[DealMention
         goods = item_at(item, purpose.end() if purpose else (contract or match).end(), end)
         if purpose is None and contract is None:
             continue
-        said = item.text[start : match.end()]
+        said = said_up_to(item.text, start, match)
         roles = {"recipient": [m for m in agents if m not in suppliers], "supplier": suppliers}
         yield from kept_mention(
             item, "contract-award", deal_status(said, "announced"), said, goods, roles, match.start(), end
@@ -133,35 +138,15 @@ def awarding(item: PassageReading, start: int, end: int) -> Iterator[DealMention
 def winning(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
     """As in “X won a contract to build Y for Z”: the agent supplies."""
     for match in _WIN.finditer(item.text, start, end):
-        agents = agents_before(item, start, match.start()) or actors(item.mentions)[:1]
+        agents = acting(item, start, match.start()) or actors(item.mentions)[:1]
         receivers = after_preposition(item, "from|with|for|by|to supply", match.end(), end)
         purpose = re.compile(r"\bto\s+[a-z]+\s+|\bfor\s+(?!the\s+[A-Z])").search(item.text, match.end(), end)
         goods = None if purpose is None else item_at(item, purpose.end(), end)
-        said = item.text[start : match.end()]
+        said = said_up_to(item.text, start, match)
         roles = {"supplier": agents, "recipient": [m for m in receivers if m not in agents]}
         yield from kept_mention(
             item, "contract-award", deal_status(said, "announced"), said, goods, roles, match.start(), end
         )
-
-
-def contracting(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
-    """As in “Finland signed a €323 million contract with X for Y”: the agent receives, the other side supplies."""
-    for match in _CONTRACT.finditer(item.text, start, end):
-        agents = agents_before(item, start, match.start())
-        suppliers = after_preposition(item, "with", match.end(), end)
-        purpose = re.compile(r"\bfor\s+|\bto\s+(?:buy|acquire|purchase|supply|deliver|build|provide)\s+").search(
-            item.text, match.end(), end
-        )
-        goods = None if purpose is None else item_at(item, purpose.end(), end)
-        if not agents or not suppliers or goods is None:
-            continue
-        said = item.text[start : match.end()]
-        roles = {"recipient": agents, "supplier": suppliers}
-        value = value_in(item, match.start(), match.end())
-        for mention in kept_mention(
-            item, "purchase", deal_status(said, "signed"), said, goods, roles, match.start(), end
-        ):
-            yield replace(mention, value=value or mention.value)
 
 
 def producing_jointly(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
@@ -172,7 +157,7 @@ def producing_jointly(item: PassageReading, start: int, end: int) -> Iterator[De
             *agents_before(item, start, match.start()),
             *after_preposition(item, "with|between|by", match.end(), end),
         ]
-        said = item.text[start : match.end()]
+        said = said_up_to(item.text, start, match)
         if len({mention.entity_id for mention in partners}) > 1:
             yield from kept_mention(
                 item,
@@ -188,6 +173,7 @@ def producing_jointly(item: PassageReading, start: int, end: int) -> Iterator[De
 
 FRAMES = (
     contracting,
+    agreeing,
     receiving,
     buying,
     buying_noun,
@@ -195,6 +181,9 @@ FRAMES = (
     awarding,
     winning,
     producing_jointly,
+    lending,
+    approving,
+    giving_directly,
     giving,
     aiding,
     licensing,

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from briefqa.facts.decimals import decimal_string
+from briefqa.facts.figures.quantities import Quantity
 from briefqa.facts.prose import PassageReading
 from briefqa.facts.text import words
 
@@ -13,7 +14,7 @@ _GOODS = words("goods") | words("aid_nouns")
 _STOP = re.compile(
     r"(?:,?\s+(?:from|by|with|after|before|since|when|while|which|who|that|in order|through|under|during|until"
     r"|because|as part|amid|worth|"
-    r"following|is|are|was|were|has|have|had|will|would|could|to (?!be\b)[a-z]+\b|in (?:19|20)\d\d|on [A-Z]"
+    r"following|is|are|was|were|has|have|had|will|would|could|to (?!be\b)[a-z]+\b|in (?:19|20)\d\d|on (?:[A-Z]|\d)"
     r"|next year|last year|this year)\b|"
     r"\s+to\s+(?:the\s+)?[A-Z]|\s+in\s+(?:[A-Z]|return|exchange|the)|\s+for\s+(?:the\s+)?[A-Z]|[;:.](?:\s|$)|"
     r"\s+and\s+[a-z]+ed\b|\s+(?:for|at)\s+(?:about\s+|around\s+|some\s+)?[$€£¥\d]|,"
@@ -21,6 +22,21 @@ _STOP = re.compile(
 )
 _LIST = re.compile(r",\s+(?:such as|including|for example|notably)\s+")
 _LONGEST_ITEM = 220
+_PRICE_WINDOW = 24
+_PRICE_BEFORE = re.compile(
+    r"\b(?:for|worth|valued at|value of|cost(?:s|ing)?(?: of)?|price of|total(?:l?ing| of)?|deal of|in an?|at|as an?"
+    r"|loan of|grant of|contract of|amounting to|estimated at|with|paid|of)\s+(?:an?\s+|the\s+)?$",
+    re.IGNORECASE,
+)
+_PRICE_AFTER = re.compile(
+    r"[\s-]+(?:[\w-]+\s+){0,2}(?:deal|contract|agreement|order|loan|grant|package|purchase|programme|program|credit)\b",
+    re.IGNORECASE,
+)
+_APIECE = re.compile(r"\s+(?:each|apiece|per\b)", re.IGNORECASE)
+_NO_ITEM = re.compile(
+    r"(?:in|from|with|by|for|to|on|at|and|or|as|since|after|before|under|until|because|that|which|when)\s",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +56,7 @@ class Item:
         return (
             self.designation is not None
             or self.value is not None
+            or self.quantity is not None
             or any(word.casefold().strip(",.") in _GOODS for word in self.text.replace("-", " ").split())
         )
 
@@ -57,7 +74,8 @@ def item_at(item: PassageReading, start: int, limit: int) -> Item | None:
     if listed is None or listed.start() > end:
         end = _first_comma(text, start, end)
     written = item.written(start, end).rstrip(" ,.")
-    if not re.search(r"\w", written):
+    written = re.sub(r"\s+(?:and|or)$", "", written)
+    if not re.search(r"\w", written) or _NO_ITEM.match(f"{written} "):
         return None
     end = start + len(written)
     return Item(
@@ -95,7 +113,14 @@ def _designation(item: PassageReading, start: int, end: int) -> str | None:
 
 def _quantity(item: PassageReading, start: int, end: int) -> str | None:
     for quantity in item.reading.quantities:
-        if start <= quantity.start and quantity.end <= end and quantity.kind in ("count", "number"):
+        if (
+            start <= quantity.start
+            and quantity.end <= end
+            and (
+                quantity.kind in ("count", "number")
+                or (quantity.kind == "measure" and re.match(r"\s+(?:of|an?|per)\b|$", item.text[quantity.end : end]))
+            )
+        ):
             return decimal_string(quantity.value)
     return None
 
@@ -103,6 +128,29 @@ def _quantity(item: PassageReading, start: int, end: int) -> str | None:
 def value_in(item: PassageReading, start: int, end: int) -> str | None:
     """The first amount of money in `text[start:end]` as "value unit", for instance "66500000000 USD"."""
     for quantity in item.reading.quantities:
-        if start <= quantity.start and quantity.end <= end and quantity.kind == "money" and quantity.value is not None:
+        if start <= quantity.start and quantity.end <= end and _is_price(quantity):
             return f"{decimal_string(quantity.value)} {quantity.unit}"
     return None
+
+
+def price_in(item: PassageReading, start: int, end: int) -> str | None:
+    """What the deal that opens at `start` is worth: an amount that the words before or after it tie to it.
+
+    "for $350 million", "worth €1 billion", "valued at", "a $2 billion deal"; any other amount of the clause, such as
+    one that a later clause spends, is not its price.
+    """
+    for quantity in item.reading.quantities:
+        if not (start <= quantity.start and quantity.end <= end and _is_price(quantity)):
+            continue
+        before = item.text[max(start, quantity.start - _PRICE_WINDOW) : quantity.start]
+        if _APIECE.match(item.text, quantity.end):
+            continue
+        if _PRICE_BEFORE.search(before) or _PRICE_AFTER.match(item.text, quantity.end):
+            return f"{decimal_string(quantity.value)} {quantity.unit}"
+    return None
+
+
+def _is_price(quantity: Quantity) -> bool:
+    """Whether a quantity is money that can be the worth of a deal, not the price of one piece."""
+    rate = (quantity.unit or "").partition("/")[2]
+    return quantity.kind == "money" and quantity.value is not None and rate in ("", "year", "month", "quarter")

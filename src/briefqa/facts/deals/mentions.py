@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from briefqa.facts.deals.items import Item, value_in
+from briefqa.facts.deals.items import Item, price_in
 from briefqa.facts.deals.parties import actors, after_preposition, is_polity
 from briefqa.facts.deals.status import is_no_deal
 from briefqa.facts.lexicon import Mention
 from briefqa.facts.prose import PassageReading
 
+_HOLDING = re.compile(
+    r"\b(?:stakes?|shares?|equity|holdings?|of its [\w ]*(?:terminal|port|company|firm|bank))\b", re.I
+)
 _POINTS_BACK = re.compile(r"(?:those|these|them|such|that|this)\b", re.IGNORECASE)
 
 
@@ -33,15 +36,10 @@ class DealMention:
         return list(dict.fromkeys(pairs))
 
 
-def subject_before(item: PassageReading) -> list[Mention]:
-    """Whom a pronoun of this passage stands for: the subject of the passage before it."""
-    if item.subject_before is None or not re.search(r"\b(?:it|they|he|she)\b", item.text, re.IGNORECASE):
-        return []
-    return [mention for mention in item.mentions_before if is_polity(mention)][:1]
-
-
 def is_share(item: PassageReading, goods: Item) -> bool:
-    """Whether the goods are a share or multiple, which a statistic states rather than a deal."""
+    """Whether the goods are a share or multiple, which a statistic states; a stake that is sold is none."""
+    if _HOLDING.search(goods.text):
+        return False
     return any(
         q.kind in ("percent", "fraction", "multiple") and goods.start <= q.start < goods.end
         for q in item.reading.quantities
@@ -75,5 +73,5 @@ def kept_mention(
     last = max(
         [goods.end if goods is not None else start, *(m.end for ms in filled.values() for m in ms if m.start < end)]
     )
-    value = goods.value if goods is not None and goods.value else value_in(item, start, end)
+    value = goods.value if goods is not None and goods.value else price_in(item, start, end)
     yield DealMention(start, max(last, start + 1), deal_type, status, goods, filled, value)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from briefqa.facts.lexicon import Mention
 from briefqa.facts.prose import PassageReading
+from briefqa.facts.text import MONTHS, WEEKDAYS, strip_possessive, words
 
 _JOINT = re.compile(
     r"(?:['’]s?)?(?:\s+\([^)]{1,24}\))?(?:\s+member\s+states)?\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s*[-–/]\s*|"
@@ -14,6 +15,25 @@ _JOINT = re.compile(
     r"(?:[\w-]+\s+){0,2}$"
 )
 _OWNER = re.compile(r"['’]s?\s+(?:[\w-]+\s+){0,3}$")
+_OWNED_NOUNS = re.compile(r"\s+(?:[a-z][\w-]*\s+){1,3}")
+_MODIFIERS = re.compile(r"(?:\b(?:the|an?|its|their|both|all|state-owned|[a-z]+-(?:owned|based|led|run|backed))\s+)+$")
+_PREPOSITIONS = frozenset(
+    "in to at near from on against around toward towards with by for between through via under into over about within"
+    " across among amid without like per than versus including".split()
+)
+_GOVERNMENT = re.compile(
+    r"\b(?:governments?|republic|kingdom|ministry|president|parliament|authorities)\s+of\s*$", re.I
+)
+_ORGAN = re.compile(
+    r"\b(?:ministry|department|office|committee|mission|embassy|government|parliament|army|navy|air force|coast guard"
+    r"|military|cabinet|council)\b",
+    re.IGNORECASE,
+)
+_ACCORDING = re.compile(r"\b(?:according|due|thanks|compared|up|close|next)\s+$", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|they|he|she)\b", re.IGNORECASE)
+_CAPITALISED = re.compile(r"[A-Z][\w&]+(?:[-'][\w&]+)*")
+_SAYING = words("attribution_verbs")
+_VERBS = words("finite_verbs") - _SAYING
 _PLACE = re.compile(r"\b(?:in|to|at|near|from|of|on|against|around|towards?)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -36,7 +56,7 @@ def after_preposition(
 ) -> list[Mention]:
     """The names that follow one of the prepositions `words` ("from|by") in `text[start:end]`, joined ones too.
 
-    With `polities` only states and organisations count.
+    With `polities` only states and organisations count; without, a capitalised word that no lexicon knows does too.
     """
     pattern = re.compile(rf"\b(?:{words})\s+(?:the\s+|its\s+)?(?:[a-z][\w-]*\s+){{0,3}}", re.IGNORECASE)
     candidates = [mention for mention in actors(item.mentions) if is_polity(mention) or not polities]
@@ -44,9 +64,23 @@ def after_preposition(
         first = next((m for m in candidates if match.start() < m.start <= match.end() and m.start < end), None)
         if first is None:
             first = next((m for m in candidates if m.start == match.end()), None)
-        if first is not None and _reaches(item.text, match.start(), first.start):
+        if first is None and not polities and not _is_known(item, match.end()):
+            first = local_name(item.text, match.end())
+        if (
+            first is not None
+            and _ACCORDING.search(item.text, 0, match.start()) is None
+            and _reaches(item.text, match.start(), first.start)
+        ):
             return chain(item.text, candidates, first, end)
     return []
+
+
+def _is_known(item: PassageReading, position: int) -> bool:
+    """Whether a date, a name or a title stands at `position`, so that no unknown name begins there."""
+    taken = [(mention.start, mention.end) for mention in item.mentions]
+    taken += [(name.start, name.end) for name in item.reading.names]
+    taken += [(date.start, date.end) for date in item.reading.dates]
+    return any(start <= position < end for start, end in taken)
 
 
 def _reaches(text: str, start: int, end: int) -> bool:
@@ -60,35 +94,129 @@ def chain(text: str, candidates: Sequence[Mention], first: Mention, end: int) ->
         if mention.start < found[-1].end or mention.start >= end:
             continue
         between = text[found[-1].end : mention.start]
-        if _OWNER.fullmatch(between):
+        owns = _OWNER.fullmatch(between) or (found[-1].is_demonym and _OWNED_NOUNS.fullmatch(between))
+        if owns and _is_proper(mention):
             found[-1] = mention
         elif _JOINT.fullmatch(between):
             found.append(mention)
-        else:
+        elif not owns:
             break
     return found
 
 
 def agents_before(item: PassageReading, start: int, trigger: int) -> list[Mention]:
-    """The names that act in `text[start:trigger]`: its subject with what is joined to it, no mere places."""
-    candidates = [
+    """The names that act in `text[start:trigger]`: the subject nearest to the trigger with what is joined to it.
+
+    An owner gives way to what it owns ("Poland's state-owned Orlen", "the French utility EDF"); what follows a
+    preposition or a verb is no subject. States and organisations count before other names where no subject is clear.
+    """
+    inside = [
         mention
         for mention in actors(item.mentions)
-        if start <= mention.start
-        and mention.end <= trigger
-        and not _is_place(item.text, mention)
-        and not in_bracket(item.text, mention)
+        if start <= mention.start and mention.end <= trigger and not in_bracket(item.text, mention)
     ]
-    polities = [mention for mention in candidates if is_polity(mention)] or candidates
-    if not polities:
+    candidates = _heads(item.text, inside)
+    subjects = [mention for mention in candidates if _is_subject(item.text, start, mention)]
+    subjects = _unlisted(item.text, candidates, subjects)
+    if not subjects:
+        candidates = [mention for mention in candidates if not is_place(item.text, mention)]
+        subjects = [mention for mention in candidates if is_polity(mention)] or candidates
+    if not subjects:
         return []
-    last = polities[-1]
-    joined = [last]
-    for mention in reversed(polities[:-1]):
+    joined = [subjects[-1]]
+    for mention in reversed(subjects[:-1]):
         if not _JOINT.fullmatch(item.text[mention.end : joined[0].start]):
             break
         joined.insert(0, mention)
     return joined
+
+
+def acting(item: PassageReading, start: int, trigger: int) -> list[Mention]:
+    """The subject of the clause `text[start:trigger]`, or whom its pronoun stands for.
+
+    A pronoun takes the subject of the clause before it in the sentence, else that of the passage before.
+    """
+    found = agents_before(item, start, trigger)
+    if found:
+        return found
+    pronoun = _PRONOUN.search(item.text, start, trigger)
+    if pronoun is None:
+        return []
+    earlier = agents_before(item, 0, pronoun.start()) if pronoun.start() else []
+    if earlier or item.subject_before is None:
+        return earlier
+    return [mention for mention in item.mentions_before if mention.surface in item.subject_before][:2] or [
+        mention for mention in item.mentions_before if is_polity(mention)
+    ][:1]
+
+
+def local_name(text: str, start: int) -> Mention | None:
+    """A single capitalised word at `start` that no lexicon knows as a name: "Shell", "Orange"."""
+    match = _CAPITALISED.match(text, start)
+    if match is None or match.group().casefold() in (*MONTHS, *WEEKDAYS):
+        return None
+    word = strip_possessive(match.group())
+    return Mention(f"name:{word.casefold()}", word, word, start, start + len(word), 0.5, word)
+
+
+def _heads(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """`mentions` without those that only say whose the next one is."""
+    kept: list[Mention] = []
+    for number, mention in enumerate(mentions):
+        owned = kept and _OWNER.fullmatch(text[kept[-1].end : mention.start]) and not _is_proper(mention)
+        if owned:
+            continue
+        following = mentions[number + 1] if number + 1 < len(mentions) else None
+        between = "" if following is None else text[mention.end : following.start]
+        owner = _OWNER.fullmatch(between) or (mention.is_demonym and _OWNED_NOUNS.fullmatch(between))
+        if following is None or not owner or not _is_proper(following):
+            kept.append(mention)
+    return kept
+
+
+def _is_proper(mention: Mention) -> bool:
+    """Whether a name acts for itself, not for the state that owns it as its ministry or mission does."""
+    return not _ORGAN.search(mention.surface)
+
+
+def _is_subject(text: str, start: int, mention: Mention) -> bool:
+    """Whether neither a preposition nor a verb stands before the mention, articles and adjectives aside."""
+    before = _MODIFIERS.sub("", text[start : mention.start])
+    last = re.search(r"([\w'-]+)\s*$", before)
+    if last is None:
+        return True
+    word = last.group(1)
+    if word.casefold() == "of":
+        return _GOVERNMENT.search(before) is not None
+    if word.casefold() in _PREPOSITIONS:
+        return False
+    is_verb = word.islower() and "-" not in word and (word in _VERBS or word.endswith(("ed", "ing")))
+    return not is_verb or word in _SAYING
+
+
+def _unlisted(text: str, candidates: Sequence[Mention], subjects: Sequence[Mention]) -> list[Mention]:
+    """`subjects` without the later members of a list whose first member is no subject: "with X, Y and Z"."""
+    kept: list[Mention] = []
+    refused: Mention | None = None
+    for mention in candidates:
+        if mention not in subjects:
+            refused = mention
+            continue
+        gap = None if refused is None else text[refused.end : mention.start]
+        if gap is not None and _JOINT.fullmatch(gap) and _goes_on(text, candidates, mention, gap):
+            refused = mention
+            continue
+        kept.append(mention)
+        refused = None
+    return kept
+
+
+def _goes_on(text: str, candidates: Sequence[Mention], mention: Mention, gap: str) -> bool:
+    """Whether a list is still open or closes here; a bare comma before the last name ends an introduction."""
+    if re.search(r"\band\b|&", gap):
+        return True
+    later = [other for other in candidates if other.start > mention.end]
+    return any(re.search(r"\band\b|&", text[mention.end : other.start]) for other in later[:3])
 
 
 def in_bracket(text: str, mention: Mention) -> bool:
@@ -97,10 +225,6 @@ def in_bracket(text: str, mention: Mention) -> bool:
     return opened >= 0 and text.find(")", opened) > mention.start
 
 
-def _is_place(text: str, mention: Mention) -> bool:
+def is_place(text: str, mention: Mention) -> bool:
+    """Whether a preposition of place or direction stands before the mention."""
     return _PLACE.search(text, max(0, mention.start - 12), mention.start) is not None
-
-
-def names(mentions: Iterable[Mention]) -> tuple[str, ...]:
-    """The usual names of mentions, each once."""
-    return tuple(dict.fromkeys(mention.name for mention in mentions))

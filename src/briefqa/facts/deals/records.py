@@ -8,21 +8,24 @@ from collections.abc import Iterator
 from briefqa.facts.citing import cite, fact_id
 from briefqa.facts.clauses import attributed_to
 from briefqa.facts.dates.readings import DateReading
-from briefqa.facts.deals.agreements import agreeing
 from briefqa.facts.deals.frames import FRAMES
 from briefqa.facts.deals.mentions import DealMention
 from briefqa.facts.prose import PassageReading
 from briefqa.types import DealRecord, FactKind, FactStatus, Party
 
-DEALS = "deals/1"
-_CLAUSE = re.compile(r";\s|,\s+(?:while|whereas|but)\s+|\s+(?:while|whereas)\s+")
+DEALS = "deals/2"
+_CLAUSE = re.compile(
+    r";\s|,\s+(?:while|whereas|but)\s+|\s+(?:while|whereas)\s+|,\s+(?:and|so)\s+(?=(?:it|they|he|she)\s)"
+)
+_COMPARED = re.compile(r"\b(?:than|compared (?:with|to)|up from|down from|level of)\s+(?:in\s+)?$", re.IGNORECASE)
+_INTRODUCTION = 32
 
 
 def deals_of(item: PassageReading) -> Iterator[DealRecord]:
     """One record for each deal that the passage tells of; the same words make one deal only."""
     kept: list[DealMention] = []
     for start, end in _clauses(item.text):
-        for frame in (agreeing, *FRAMES):
+        for frame in FRAMES:
             for mention in frame(item, start, end):
                 if not any(_is_covered(mention, other) for other in kept):
                     kept.append(mention)
@@ -95,12 +98,27 @@ def deal_record(item: PassageReading, mention: DealMention) -> DealRecord:
 
 
 def _date(item: PassageReading, mention: DealMention) -> str | None:
-    """The date nearest to the deal; one behind it counts before one that stands farther in front."""
-    dates = [date for date in item.reading.dates if not date.edtf.startswith("XXXX")]
-    if not dates:
+    """The date nearest to the deal in its own clause, else one that introduces the sentence.
+
+    One behind the deal counts before one that stands farther in front.
+    """
+    dates = [
+        date
+        for date in item.reading.dates
+        if not date.edtf.startswith("XXXX") and not _COMPARED.search(item.text, 0, date.start)
+    ]
+    start, stop = next(
+        ((left, right) for left, right in _clauses(item.text) if left <= mention.start < right), (0, len(item.text))
+    )
+    own = [date for date in dates if start <= date.start < stop]
+    chosen = own or [date for date in dates if date.start < _INTRODUCTION and "," in item.text[date.end : date.end + 2]]
+    if not chosen:
         return None
     end = mention.item.end if mention.item is not None else mention.end
-    return min(dates, key=lambda date: _distance(date, mention.start, end)).edtf
+    if mention.item is not None:
+        first = mention.item.start
+        chosen = [date for date in chosen if not (0 <= first - date.end <= 1)] or chosen
+    return min(chosen, key=lambda date: _distance(date, mention.start, end)).edtf
 
 
 def _distance(date: DateReading, start: int, end: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _HYPOTHETICAL = re.compile(
-    r"\b(?:could|should|might|may|would|ought to|must|urged? to|calls? (?:on|for)|wants?|hopes?|seeks?|wishes"
+    r"\b(?:could|should|might|(?-i:may)|would|ought to|must|urged? to|calls? (?:on|for)|wants?|hopes?|seeks?|wishes"
     r"|needs? to|if|whether|unless|"
     r"opportunity to|such as by|for instance, by|to consider|potential|possible|possibly|capable of|focus on)\b",
     re.IGNORECASE,
@@ -15,15 +15,16 @@ _RUMOUR = re.compile(
 )
 _NEGATED = re.compile(
     r"\b(?:not|never|no|without|neither|nor|refused|refuses|declined|denied|denies|rejected|rejects|ruled out"
-    r"|failed|avoided|avoids|unable)\b|n't\b",
+    r"|failed|avoided|avoids|unable|barred|banned|prohibited|forbidden|halted|blocked|vetoed|opposed|opposes)\b|n't\b",
     re.IGNORECASE,
 )
+_IRREGULAR_PAST = frozenset("bought sold chose gave sent lent won struck".split())
 _CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "cancelled",
         re.compile(
             r"\b(?:cancel(?:s|l?ed|l?ing)?|scrapp(?:ed|ing)|terminat(?:ed|ing)|abandon(?:ed|ing)|annulled"
-            r"|fell through|called off)\b",
+            r"|fell through|called off|shelv(?:ed|ing)|revoked|withdrew from|pulled out of|lapsed|frozen|suspended)\b",
             re.I,
         ),
     ),
@@ -42,7 +43,7 @@ _CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|intention|will|shall|is to|are to|aim(?:s|ed|ing)? to"
             r"|expect(?:s|ed)? to|"
-            r"set to|due to|scheduled|pledg(?:e[sd]?|ing)|promis(?:e[sd]?|ing)|proposed|poised to)\b",
+            r"set to|due to|scheduled|(?:pledg|promis)(?:e[sd]?|ing) to|proposed|poised to)\b",
             re.I,
         ),
     ),
@@ -67,7 +68,14 @@ _CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"\b(?:sign(?:s|ed|ing)?|inked?|seal(?:s|ed)|conclud(?:e[sd]?|ing)|agreed|agrees|reached|struck)\b", re.I
         ),
     ),
-    ("announced", re.compile(r"\b(?:announc(?:e[sd]?|ing)|unveil(?:s|ed)|confirm(?:s|ed))\b", re.I)),
+    (
+        "announced",
+        re.compile(
+            r"\b(?:announc(?:e[sd]?|ing)|unveil(?:s|ed)|confirm(?:s|ed)|approv(?:e[sd]?|ing)|(?:pledg|promis)(?:e[sd]?|ing)"
+            r"|committ?(?:ed|s|ing)?|earmark(?:s|ed))\b",
+            re.I,
+        ),
+    ),
 )
 
 
@@ -75,6 +83,31 @@ def is_no_deal(said: str) -> bool:
     """Whether `said`, the clause up to its deal, only wishes, supposes, rumours or denies it."""
     without_pairs = re.sub(r"\bnot only\b|\bnot just\b|\bno (?:less|more|fewer) than\b", " ", said, flags=re.IGNORECASE)
     return bool(_HYPOTHETICAL.search(without_pairs) or _RUMOUR.search(without_pairs) or _NEGATED.search(without_pairs))
+
+
+_MEANT = re.compile(
+    r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|agree(?:s|d|ment|ments)?|decid(?:e[sd]?|ing)|decision|expect(?:s|ed)?"
+    r"|set|due|aim(?:s|ed|ing)?|commit(?:s|ted|ment)?|pledge[sd]?|promise[sd]?|contracts?|deals?|orders?|option|is|are|was"
+    r"|were|will|want(?:s|ed)?|hope[sd]?|seek(?:s|ing)?|ready|continue[sd]?|began|begun|chose|opted|moved|offer(?:s|ed)?"
+    r"|consider(?:s|ed|ing)?|refus(?:es|ed)|declin(?:es|ed)|fail(?:s|ed)|scheduled|poised|proposed|able|likely|managed)"
+    r"(?:\s+(?:in|on|last|this|next|jointly|also|then|together|both)\s*[\w ,]{0,20}?)?\s+to\s+(?:jointly\s+)?$",
+    re.IGNORECASE,
+)
+_SEPARATE_VERB = re.compile(r"(?:\band|\bbut|,)\s+(?:then\s+|instead\s+|also\s+)?$", re.IGNORECASE)
+
+
+def is_mere_purpose(text: str, start: int, verb: int) -> bool:
+    """Whether the verb at `verb` only says what something else is for: "lent it money to buy gas"."""
+    before = text[start:verb]
+    return re.search(r"\bto\s+(?:jointly\s+)?$", before) is not None and _MEANT.search(before) is None
+
+
+def said_up_to(text: str, start: int, verb: re.Match[str]) -> str:
+    """What a clause says up to its deal verb; a second past-tense verb of the same subject speaks for itself."""
+    first = verb.group().split()[0].casefold()
+    past = first.endswith("ed") or first in _IRREGULAR_PAST
+    separate = _SEPARATE_VERB.search(text, start, verb.start()) if past else None
+    return text[separate.start() if separate is not None else start : verb.end()]
 
 
 def deal_status(said: str, otherwise: str) -> str:

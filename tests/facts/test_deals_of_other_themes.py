@@ -1,0 +1,193 @@
+"""Deals of themes that no gold file covers: energy, fisheries, vaccines, climate finance, loans and trade."""
+
+import pytest
+
+from briefqa.types import DealRecord
+from facts.test_extraction import records_of
+
+
+def roles_of(deal):
+    return {(party.name, party.role) for party in deal.parties}
+
+
+@pytest.mark.parametrize(
+    ("text", "deal_type", "status", "parties", "value"),
+    [
+        (
+            "In October 2023, QatarEnergy signed 27-year agreements with Shell, TotalEnergies and Eni to supply up to "
+            "8 million tonnes of gas per year.",
+            "purchase",
+            "signed",
+            {
+                ("QatarEnergy", "supplier"),
+                ("Shell", "recipient"),
+                ("TotalEnergies", "recipient"),
+                ("Eni", "recipient"),
+            },
+            None,
+        ),
+        (
+            "Poland's state-owned Orlen has purchased about 2.1 million tonnes of LNG from Venture Global since 2023.",
+            "purchase",
+            "completed",
+            {("Orlen", "recipient"), ("Venture Global", "supplier")},
+            None,
+        ),
+        (
+            "Italy's Snam bought the floating terminal Golar Tundra for $350 million in June 2022.",
+            "purchase",
+            "completed",
+            {("Snam", "recipient")},
+            "350000000 USD",
+        ),
+        (
+            "Bulgaria is considering leasing two floating storage units from Turkey's Botaş.",
+            "purchase",
+            "considered",
+            {("Bulgaria", "recipient"), ("Botaş", "supplier")},
+            None,
+        ),
+        (
+            "The European Bank for Reconstruction and Development (EBRD) lent Moldova €300 million in June 2022.",
+            "aid",
+            "completed",
+            {("European Bank for Reconstruction and Development", "financier"), ("Moldova", "recipient")},
+            "300000000 EUR",
+        ),
+        (
+            "The World Bank approved a $1.5 billion loan to India for green hydrogen on June 28, 2024.",
+            "aid",
+            "announced",
+            {("World Bank", "financier"), ("India", "recipient")},
+            "1500000000 USD",
+        ),
+        (
+            "Ghana secured a $3 billion credit facility from the IMF on May 17, 2023.",
+            "aid",
+            "announced",
+            {("International Monetary Fund", "financier"), ("Ghana", "recipient")},
+            "3000000000 USD",
+        ),
+        (
+            "Sierra Leone accepted a $55 million Chinese grant in 2020.",
+            "aid",
+            "announced",
+            {("China", "supplier"), ("Sierra Leone", "recipient")},
+            "55000000 USD",
+        ),
+        (
+            "Britain pledged £1.65 billion over five years.",
+            "aid",
+            "announced",
+            {("United Kingdom", "supplier")},
+            "1650000000 GBP",
+        ),
+        (
+            "Kiribati granted Spain's fleet 12 licences in 2023.",
+            "licence",
+            "announced",
+            {("Kiribati", "supplier"), ("Spain", "recipient")},
+            None,
+        ),
+        (
+            "Djibouti sold 23.5 percent of its Doraleh terminal to China Merchants in 2013 for $185 million.",
+            "purchase",
+            "completed",
+            {("Djibouti", "supplier"), ("China Merchants", "recipient")},
+            "185000000 USD",
+        ),
+        (
+            "The European Commission signed its third contract with BioNTech in May 2021.",
+            "contract-award",
+            "signed",
+            {("European Commission", "recipient"), ("BioNTech", "supplier")},
+            None,
+        ),
+        (
+            "Gabon and the EU are negotiating a successor protocol.",
+            "partnership",
+            "considered",
+            {("Gabon", "signatory"), ("European Union", "signatory")},
+            None,
+        ),
+        (
+            "The UK joined the Comprehensive Pacific Trade Agreement (CPTA) on 15 December 2024.",
+            "membership",
+            "completed",
+            {("United Kingdom", "partner"), ("Comprehensive Pacific Trade Agreement", "partner")},
+            None,
+        ),
+        (
+            "In 2014 Nairobi and Beijing signed a $3.2 billion loan contract.",
+            "partnership",
+            "signed",
+            {("Kenya", "signatory"), ("China", "signatory")},
+            "3200000000 USD",
+        ),
+        (
+            "Uganda terminated its contract with China Harbour in January 2023.",
+            "partnership",
+            "cancelled",
+            {("Uganda", "signatory"), ("China Harbour", "signatory")},
+            None,
+        ),
+        (
+            "After 25 years of talks, the EU and Chile concluded negotiations on a free trade agreement in Montevideo.",
+            "partnership",
+            "announced",
+            {("European Union", "signatory"), ("Chile", "signatory")},
+            None,
+        ),
+    ],
+)
+def test_deal_of_another_theme_has_type_status_roles_and_value(text, deal_type, status, parties, value):
+    (deal,) = records_of(text, DealRecord)
+    assert (deal.deal_type, deal.deal_status) == (deal_type, status)
+    assert roles_of(deal) == parties
+    assert deal.value == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China lent African governments $170 billion between 2000 and 2022, according to Boston University.",
+        "Negotiators failed to conclude a pandemic treaty in May 2024.",
+        "Poland and Hungary refused to sign the agreement with the EU.",
+        "The Netherlands' ASML was barred from selling EUV machines to China in 2019.",
+        "The bank rejected a request from Kenya for a further $3.6 billion loan.",
+        "Canada halted its negotiations on a trade agreement with India in September 2023.",
+    ],
+)
+def test_statistics_and_what_came_to_nothing_are_no_deals(text):
+    assert records_of(text, DealRecord) == []
+
+
+def test_month_of_may_is_no_wish():
+    (deal,) = records_of("In May 2021 Norway bought 40 tanks from Germany.", DealRecord)
+    assert (deal.deal_status, deal.status, deal.date) == ("completed", "asserted", "2021-05")
+
+
+def test_second_verb_of_a_sentence_has_its_own_status_value_and_date():
+    text = (
+        "Uganda terminated its contract with China Harbour in January 2023 and chose Turkey's Yapı Merkezi to build a "
+        "line worth €2.7 billion."
+    )
+    ended, awarded = records_of(text, DealRecord)
+    assert (ended.deal_status, ended.value) == ("cancelled", None)
+    assert (awarded.deal_type, awarded.deal_status, awarded.value) == ("contract-award", "announced", "2700000000 EUR")
+    assert roles_of(awarded) == {("Uganda", "recipient"), ("Yapı Merkezi", "supplier")}
+
+
+def test_purpose_of_money_is_no_purchase():
+    (deal,) = records_of("The World Bank lent Moldova €300 million in June 2022 to buy gas.", DealRecord)
+    assert (deal.deal_type, deal.item) == ("aid", "€300 million")
+
+
+def test_price_of_one_piece_is_not_what_the_deal_is_worth():
+    (deal,) = records_of("Brazil bought 100 million doses from China for about US$10 each.", DealRecord)
+    assert (deal.quantity, deal.value) == ("100000000", None)
+
+
+def test_agreement_is_dated_by_its_event_not_by_its_name():
+    (deal,) = records_of("Chile and the EU upgraded their 2002 association agreement in December 2023.", DealRecord)
+    assert (deal.deal_status, deal.date) == ("in-force", "2023-12")
