@@ -1,14 +1,14 @@
-"""What a line of unmarked text is, told from its shape: heading, caption, list item, furniture of a web page."""
+"""What a line of unmarked text is, told from its shape: heading, caption, list item, name."""
 
 from __future__ import annotations
 
 import re
 
+from briefqa.documents.furniture import is_byline_or_date, is_disclaimer, is_furniture
 from briefqa.types import BlockKind
 
 MAX_HEADING_WORDS = 16
 MAX_CAPTION_WORDS = 40
-MAX_FURNITURE_WORDS = 8
 PROSE_CHARACTERS = 120
 """A line at least this long is running text: no heading in a newspaper column or a brief gets there."""
 
@@ -21,61 +21,62 @@ _SMALL_WORD = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
 _BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*+•‣▪▸►●○◦■□⁃–—·➤✓]\s+|[•‣▪▸►●○◦■□➤](?=\S))(?P<text>\S.*)$")
+_ORDINAL = re.compile(r"^\s*\(?(?:(\d{1,3})|([a-z])|([ivx]{2,5}))[.)]")
 _NUMBERED = re.compile(r"^(?P<indent>\s*)\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+(?P<text>\S.*)$")
 _SECTION_NUMBER = re.compile(
     r"^(?:(?:chapter|part|section|annex|appendix)\s+)?(\d{1,2}(?:\.\d{1,2})*|[IVXL]+)[.):]?\s+\S"
 )
 _LABELLED_CAPTION = re.compile(
-    r"^(?:table|figure|fig|chart|graph|map|image|photo|picture|box|exhibit|diagram|infographic)s?\.?\s*"
+    r"^(?:table|figure|fig|chart|graph|map|image|photo|picture|exhibit|diagram|infographic)s?\.?\s*"
     r"(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])\b\s*(?:[.:–—-]|$)",
+    re.IGNORECASE,
+)
+_BARE_LABEL = re.compile(
+    r"(?:table|figure|fig|chart|graph|map|image|exhibit|diagram)\.?\s*(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])\s*[.:–—-]?",
     re.IGNORECASE,
 )
 _SOURCE_LINE = re.compile(
     r"^\(?(?:sources?|notes?|photo(?:graph)?s?(?: credits?)?|image(?: credits?)?|credits?|pictures?|courtesy"
     r"|illustration|map)"
-    r"(?:\s+by)?\s*[:/]\s*\S|^(?:photo|image|illustration|picture)\s+by\s+\S|^©\s*\S+",
+    r"(?:\s+by)?\s*[:/]\s*\S|^(?:photo|image|picture)\s*[—–-]\s*\S|^(?:photo|image|illustration|picture)\s+by\s+\S|^©\s*\S+",
     re.IGNORECASE,
 )
-_SOURCE_AT_END = re.compile(r"[.)\s]\s*\(?(?:sources?|photo|image|credits?)\s*:\s*[^.]{2,80}\.?\)?$", re.IGNORECASE)
+_CREDIT_LINE = re.compile(
+    r"^[(\[]?(?:photo|image|picture)?\s*(?:©\s*)?(?:(?:AP|EPA|AFP|DPA|EFE)(?:\s+(?:photo|images?))?|reuters"
+    r"|getty(?: images)?|shutterstock|unsplash|flickr|wikimedia(?: commons)?|alamy|istock|picture alliance)\b"
+    r"[^.]{0,60}[)\]]?$"
+    r"|^\w[^.]{0,40}/\s?(?:AP|AFP|EPA|reuters|getty(?: images)?|shutterstock|wikimedia(?: commons)?|flickr)\b.{0,20}$",
+    re.IGNORECASE,
+)
+_SOURCE_AT_END = re.compile(
+    r"[.)\s]\s*\(?(?:(?:sources?|photos?|images?|(?:photo |image )?credits?)\s*:"
+    r"|(?:photo|image|picture)s? (?:by|courtesy of|via)\s|©)"
+    r"\s*[^.]{2,80}\.?\)?$",
+    re.IGNORECASE,
+)
 _TABLE_LABEL = re.compile(r"^table\s*(?:\d|[IVX]+\b|[A-Z]\b)", re.IGNORECASE)
-_DISCLAIMER = re.compile(
-    r"^(?:legal )?(?:disclaimer|copyright|legal notice|terms of use|(?:cookie|privacy) (?:policy|notice))\b"
-    r"|^(?:©|\(c\)\s|copyright )|\ball rights reserved\b"
-    r"|^(?:the |any )?(?:views|opinions)[^.]{0,80}\b(?:expressed|stated|contained|presented)\b[^.]{0,200}"
-    r"\b(?:author|those|not necessarily|do(?:es)? not)\b",
+_OPEN_END = re.compile(r"\b(?:the|a|an|and|or|near|from|between|its|their|his|her|our|whose|which|who|that|is|are)$")
+_GENERIC_HEADING = re.compile(
+    r"(?:\d{1,2}\.?\s*)?(?:the |our |key |main |major |executive |policy |introductory |concluding )*"
+    r"(?:summary|abstract|introduction|intro|take-?aways?|findings|points|messages|facts|insights|conclusions?"
+    r"|recommendations?|background|context|overview|(?:table of )?contents|foreword|preface|remarks|observations"
+    r"|highlights|at a glance|in brief|bottom line|outlook|implications"
+    r"|notes|endnotes|footnotes|references|bibliography|sources|methodology"
+    r"|appendix|annex|acknowledge?ments|about the authors?|what next|next steps|way forward|discussion|analysis"
+    r"|results)"
+    r"(?:\s+(?:and|&)\s+\w+)?",
     re.IGNORECASE,
 )
-_FURNITURE_FORMS = (
-    r"[\d.,]+\s?(?:[kmg]i?b|bytes)",
-    r"(?:pdf|docx?|xlsx?)(?:\s*[([]?[\d.,]+\s?[kmg]b[)\]]?)?",
-    r"\d+\s*(?:-\s*)?min(?:ute)?s?\.?\s*(?:read|reading time)?",
-    r"(?:estimated )?reading time:?.*",
-    r"(?:page|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?",
-    r"-?\s*\d{1,4}\s*-?",
-    r"\d+\s*/\s*\d+",
-    r"\d+ (?:views|shares|comments|likes|downloads)",
-    r"(?:click here to )?(?:download|share|print|subscribe|sign up|log in|sign in|save|copy link|menu|search|home|tweet"
-    r"|email|follow us|skip to (?:main )?content|back to top|read more|learn more|see also|read also|read next"
-    r"|advertisement|sponsored|next|previous|loading)"
-    r"(?: (?:pdf|article|paper|this|the|full|report|now|on|by|in|via|to|our|newsletter|text|version|post|here|file)"
-    r"(?: \w+){0,3})?[.:…]?",
-    r"(?:related|recommended|latest|more|similar|popular) "
-    r"(?:articles?|posts?|publications?|news|reading|stories|content)[.:…]?",
-    r"(?:published|posted|updated|last updated|last modified)(?: on)?:?\s+.{4,40}",
-    r"(?:https?://|www\.)\S+",
-    r"[\w.+-]+@[\w-]+\.[\w.]+",
-)
-_FURNITURE = re.compile(f"^(?:{'|'.join(_FURNITURE_FORMS)})$", re.IGNORECASE)
-BYLINE = re.compile(r"^(?:(?:written |authored |edited )?by|authors?:|written by)\s+(?=\S)", re.IGNORECASE)
-"""What opens a line that names the author."""
-_DATE_LINE = re.compile(
-    r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}"
-    r"|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+"
-    r"(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?\d{4})$",
+_ROLE = re.compile(
+    r"\b(?:fellow|director|professor|lecturer|analyst|researcher|scholar|adviser|advisor|editor|economist|chair"
+    r"|ambassador|minister|coordinator|associate|assistant|president|secretary|expert|head of|officer"
+    r"|candidate|manager|consultant)\b",
     re.IGNORECASE,
+)
+_HONORIFIC = re.compile(
+    r"^(?:dr|prof(?:essor)?|amb(?:assador)?|gen(?:eral)?|col(?:onel)?|sir|dame|mr|mrs|ms)\.?\s+", re.IGNORECASE
 )
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'.-])*")
-_PARTS = re.compile(r"\s*[|•·]\s*")
 _ROMAN_ONLY = re.compile(r"[IVXL]+")
 
 
@@ -94,35 +95,28 @@ def starts_lower(line: str) -> bool:
     return line[:1].islower()
 
 
-def is_disclaimer(line: str) -> bool:
-    """Whether a block is a disclaimer or a copyright notice."""
-    return bool(_DISCLAIMER.search(line[:400]))
-
-
-def is_furniture(line: str) -> bool:
-    """Whether a whole line is furniture of a page: a file size, a reading time, a page number, a button."""
-    return word_count(line) <= MAX_FURNITURE_WORDS and bool(_FURNITURE.match(line))
-
-
-def is_byline_or_date(line: str) -> bool:
-    """Whether a short line names the author or the day of publication and nothing else."""
-    return word_count(line) <= 12 and not ends_sentence(line) and bool(BYLINE.match(line) or _DATE_LINE.match(line))
-
-
-def front_parts(line: str) -> list[str]:
-    """The parts of a line that bars or dots at mid-height part."""
-    return [part for part in _PARTS.split(line) if part]
-
-
-def is_front_matter(line: str) -> bool:
-    """Whether each part of a line, parted by bars or dots at mid-height, is a byline, a date or furniture."""
-    parts = front_parts(line)
-    return bool(parts) and all(is_byline_or_date(part) or is_furniture(part) for part in parts)
-
-
 def looks_like_names(line: str) -> bool:
     """Whether a line has the form of a person's name, or of several joined by commas, "and" or "&"."""
-    return all(_is_name(person.split()) for person in re.split(r",\s*|\s+(?:and|&)\s+", line))
+    if is_generic_heading(line):
+        return False
+    people = re.split(r",\s*(?:and\s+)?|\s+(?:and|&)\s+", line)
+    return all(_is_name(_HONORIFIC.sub("", person).split()) for person in people)
+
+
+def is_name_with_role(line: str) -> bool:
+    """Whether a short line is a person's name with an office: "Anna Berg, Senior Fellow"."""
+    name, _, office = line.partition(",")
+    return word_count(line) <= 16 and not ends_sentence(line) and bool(_ROLE.search(office)) and looks_like_names(name)
+
+
+def is_role(line: str) -> bool:
+    """Whether a short line says what office somebody holds, as below a name: "Senior Fellow, Polar Programme"."""
+    return word_count(line) <= 16 and not ends_sentence(line) and bool(_ROLE.search(line))
+
+
+def is_generic_heading(line: str) -> bool:
+    """Whether a line is a heading that any brief may have, such as "Key Takeaways:", so that it names no brief."""
+    return bool(_GENERIC_HEADING.fullmatch(line.rstrip(" :.")))
 
 
 def _is_name(words: list[str]) -> bool:
@@ -138,12 +132,24 @@ def is_caption(line: str) -> bool:
     """Whether a line is labelled as a caption or credits a source."""
     if word_count(line) > MAX_CAPTION_WORDS:
         return False
-    return bool(_LABELLED_CAPTION.match(line) or _SOURCE_LINE.match(line) or _SOURCE_AT_END.search(line))
+    return bool(_LABELLED_CAPTION.match(line) or is_source_line(line) or _SOURCE_AT_END.search(line))
 
 
 def is_source_line(line: str) -> bool:
     """Whether a line credits a source and says nothing else."""
-    return word_count(line) <= MAX_CAPTION_WORDS and bool(_SOURCE_LINE.match(line))
+    if word_count(line) > MAX_CAPTION_WORDS:
+        return False
+    return bool(_SOURCE_LINE.match(line) or (word_count(line) <= 12 and _CREDIT_LINE.match(line)))
+
+
+def closes_caption(line: str) -> bool:
+    """Whether a line is the last of a caption that began above it: words of its own, then the source."""
+    return bool(_SOURCE_AT_END.search(line)) and not _LABELLED_CAPTION.match(line) and not is_source_line(line)
+
+
+def is_caption_label(line: str) -> bool:
+    """Whether a line is a caption's label alone, so that the line after it says the rest."""
+    return bool(_BARE_LABEL.fullmatch(line))
 
 
 def is_table_caption(line: str) -> bool:
@@ -163,6 +169,18 @@ def split_number(line: str) -> tuple[int, str] | None:
     return (len(found["indent"].expandtabs(4)), found["text"]) if found else None
 
 
+def follow_each_other(first: str, second: str) -> bool:
+    """Whether two numbered lines count on: 1 and 2, a and b, or Roman numbers both."""
+    left, right = _ORDINAL.match(first), _ORDINAL.match(second)
+    if left is None or right is None:
+        return False
+    if left[1] and right[1]:
+        return int(right[1]) == int(left[1]) + 1
+    if left[2] and right[2]:
+        return ord(right[2]) == ord(left[2]) + 1 or {left[2], right[2]} <= set("ivx")
+    return not (left[1] or right[1]) and bool(left[3] or right[3])
+
+
 def heading_level(line: str) -> int:
     """The depth of a heading told from its number ("2.1" is 2), else 1."""
     found = _SECTION_NUMBER.match(line)
@@ -174,9 +192,16 @@ def could_be_heading(line: str) -> bool:
     bare = line.removesuffix(":").rstrip()
     if not bare or word_count(bare) > MAX_HEADING_WORDS or len(bare) >= PROSE_CHARACTERS:
         return False
-    if bare.endswith((".", "!", ",", ";", "…", "-", "–")) or starts_lower(bare) or not any(map(str.isalpha, bare)):
+    if bare.endswith((".", "!", ",", ";", "…", "-", "–")) or _OPEN_END.search(bare):
+        return False
+    if starts_lower(bare) or not any(map(str.isalpha, bare)):
         return False
     return bare[0].isupper() or bool(_SECTION_NUMBER.match(bare)) or bare[0] in "“\"‘'(¿¡" or bare[0].isdigit()
+
+
+def is_capitals(line: str) -> bool:
+    """Whether all letters of a line are capitals."""
+    return line.upper() == line and any(map(str.isalpha, line))
 
 
 def is_title_case(line: str) -> bool:
@@ -193,13 +218,3 @@ def kind_of_paragraph(line: str) -> BlockKind:
     if is_disclaimer(line) or is_furniture(line) or is_byline_or_date(line):
         return BlockKind.BOILERPLATE
     return BlockKind.CAPTION if is_caption(line) else BlockKind.PARAGRAPH
-
-
-RELATED_HEADING = re.compile(
-    r"^(?:related|recommended|more (?:from|on|about|like|in)|most (?:read|popular|viewed)|latest|similar|popular"
-    r"|trending|you (?:may|might) (?:also )?(?:like|be interested|enjoy)|read (?:more|next|also)|see also"
-    r"|also (?:read|on)|further reading|share|follow us|subscribe|newsletter|sign up|stay (?:informed|updated|in touch)"
-    r"|tags|topics|about the authors?|comments|leave a (?:comment|reply)|contact( us)?)\b",
-    re.IGNORECASE,
-)
-"""Headings of boxes that a website puts around an article."""

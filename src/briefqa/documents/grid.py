@@ -24,6 +24,9 @@ _VALUE = re.compile(
 )
 
 
+_TOTAL = re.compile(r"(?:grand )?total|overall|all |sum\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class GridCell:
     """A cell of the source placed on the grid at its top left corner."""
@@ -201,14 +204,21 @@ def _row_groups(cells: Sequence[GridCell], at: Sequence[Sequence[int | None]], c
     """Which full-width cell of the body heads which rows."""
     groups: dict[int, int] = {}
     heading: int | None = None
+    totals = [row for row in range(count, len(at)) if _TOTAL.match(_texts(cells, at[row])[0])]
     for row in range(count, len(at)):
-        filled = set(at[row])
-        only = next(iter(filled)) if len(filled) == 1 else None
-        if only is not None and len(at[row]) > 1 and row + 1 < len(at) and not is_value(cells[only].draft.text):
+        only = _only_label(cells, at[row])
+        if only is not None and row + 1 < len(at) and _only_label(cells, at[row + 1]) is None:
             heading = only
-        elif heading is not None:
+        elif heading is not None and not (totals == [row] and row + 1 == len(at)):
             groups[row] = heading
     return groups
+
+
+def _only_label(cells: Sequence[GridCell], row: Sequence[int | None]) -> int | None:
+    """The cell of a row that holds words over the whole width, or in the first column with nothing beside it."""
+    filled = {index for index in row if index is not None}
+    only = next(iter(filled)) if len(filled) == 1 and len(row) > 1 and row[0] is not None else None
+    return None if only is None or is_value(cells[only].draft.text) else only
 
 
 def _count_stub(cells: Sequence[GridCell], at: Sequence[Sequence[int | None]], count: int) -> int:

@@ -6,7 +6,7 @@ import re
 
 from lxml import html as lxml_html
 
-from briefqa.documents.cues import RELATED_HEADING
+from briefqa.documents.furniture import RELATED_HEADING
 from briefqa.documents.normalise import collapse
 
 _DROPPED_TAG = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -23,17 +24,34 @@ _FIELD = re.compile(r"^([A-Za-z_-]+)\s*:\s*(.+?)\s*$", re.MULTILINE)
 _NOTE = re.compile(r"\[\^([^\]\s]{1,60})\]:\s*(.*)")
 _REFERENCE = re.compile(r"\[\^([^\]\s]{1,60})\]")
 _TAG = re.compile(r"</?[A-Za-z][^>]*>|<!--.*?-->", re.DOTALL)
+_MARKS = re.compile(r"^(?:#{1,6} +\S.*|(?:\*\*|__)[^*_\n]+(?:\*\*|__):?)$", re.MULTILINE)
+_WHOLE_LINE = 120
+"""A line at least this long is a paragraph of its own in text that was copied without its empty lines."""
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
 
 
-def parse_markdown(content: bytes, limits: ReadLimits) -> ParsedFile:
+def looks_like_markdown(content: bytes) -> bool:
+    """Whether a text file without the suffix is written in Markdown: several lines are marked as headings.
+
+    Raises:
+        DocumentError: the file is binary or its encoding is unknown.
+    """
+    return len(_MARKS.findall(clean_text(decode(content)))) >= 2
+
+
+def parse_markdown(content: bytes, limits: ReadLimits, *, copied: bool = False) -> ParsedFile:
     """Parse a Markdown file.
+
+    Args:
+        content: the bytes of the file.
+        limits: how deep it may be nested.
+        copied: whether the text may lack the empty lines between its paragraphs.
 
     Raises:
         DocumentError: the file is binary or nested too deeply.
     """
     text = clean_text(decode(content))
-    fields, text = _front_matter(text)
+    fields, text = _front_matter(_with_empty_lines(text) if copied else text)
     text, notes = _cut_notes(text)
     parser = MarkdownIt("commonmark", {"maxNesting": limits.depth}).enable(["table", "strikethrough"])
     tokens = parser.parse(text)
@@ -51,6 +69,18 @@ def parse_markdown(content: bytes, limits: ReadLimits) -> ParsedFile:
         publisher=read_name(fields.get("publisher")),
         published=read_day(fields.get("date") or fields.get("published")),
     )
+
+
+def _with_empty_lines(text: str) -> str:
+    """An empty line above each line that follows a whole paragraph, and above each table."""
+    lines = text.split("\n")
+    spaced = lines[:1]
+    for above, line in pairwise(lines):
+        table = line.lstrip().startswith("|") and not above.lstrip().startswith("|")
+        if line.strip() and above.strip() and (table or len(above) >= _WHOLE_LINE):
+            spaced.append("")
+        spaced.append(line)
+    return "\n".join(spaced)
 
 
 def _footnote(parser: MarkdownIt, label: str, note: str) -> Draft:

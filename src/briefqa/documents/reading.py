@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from briefqa.documents.builder import build_blocks, strip_marks
+from briefqa.documents.cues import is_generic_heading
 from briefqa.documents.drafts import ParsedFile
 from briefqa.documents.limits import ReadFailure, ReadLimits
 from briefqa.documents.sandbox import read_in_workers
@@ -35,12 +36,14 @@ def read_document(source: Source, limits: ReadLimits | None = None) -> Document:
     if len(text) > limits.text_characters:
         raise DocumentError(f"its text is longer than {limits.text_characters:,} characters; split it")
     entry = source.entry
-    first = next((block for block in blocks if block.kind in {BlockKind.TITLE, BlockKind.HEADING}), None)
+    headings = [block for block in blocks if block.kind in {BlockKind.TITLE, BlockKind.HEADING}]
+    telling = (block for block in headings if not is_generic_heading(block.span.cut(text)))
+    first = next(telling, headings[0] if headings else None)
     named = parsed.title and strip_marks(parsed.title)
     stem = PurePosixPath(source.file).stem.replace("_", " ").replace("-", " ")
     return Document(
         id=source.id,
-        title=(entry and entry.title) or named or (first and first.span.cut(text)) or stem,
+        title=(entry and entry.title) or named or (first and first.span.cut(text).removesuffix(":")) or stem,
         text=text,
         blocks=blocks,
         sha256=source.sha256,
@@ -101,7 +104,11 @@ def _parse(source: Source, content: bytes, limits: ReadLimits) -> ParsedFile:
 
             return parse_markdown(content, limits)
         case _:
+            from briefqa.documents.markdown import looks_like_markdown, parse_markdown
             from briefqa.documents.plain import parse_plain
+
+            if looks_like_markdown(content):
+                return parse_markdown(content, limits, copied=True)
 
             names = [name for name in (entry.author, entry.publisher) if name] if entry else []
             return parse_plain(content, title=entry.title if entry else None, names=names)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from briefqa.documents import cues
 from briefqa.documents.builder import MARK, note_mark, strip_marks
 from briefqa.documents.drafts import Draft
-from briefqa.documents.pdf.joining import Vocabulary, join, join_lines
+from briefqa.documents.joining import Vocabulary, join, join_lines
 from briefqa.documents.pdf.layout import Line, Page
 from briefqa.documents.pdf.paragraphs import LEADER, Paragraph, Typography, bullet_text, size_step, split_paragraphs
 from briefqa.types import BlockKind

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from briefqa.documents.cues import is_furniture
+from briefqa.documents.furniture import is_furniture
 from briefqa.documents.pdf.layout import Line, Page
 
 _ZONE = 0.12

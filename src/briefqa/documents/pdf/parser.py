@@ -9,13 +9,13 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from briefqa.documents.drafts import ParsedFile
+from briefqa.documents.joining import read_vocabulary
 from briefqa.documents.limits import ReadLimits
 from briefqa.documents.metadata import read_day, read_name
 from briefqa.documents.pdf.blocks import read_blocks
 from briefqa.documents.pdf.columns import order_lines
 from briefqa.documents.pdf.furniture import drop_furniture
 from briefqa.documents.pdf.glyphs import page_box, read_glyphs, read_rules
-from briefqa.documents.pdf.joining import read_vocabulary
 from briefqa.documents.pdf.layout import Page, Segment
 from briefqa.documents.pdf.paragraphs import read_typography
 from briefqa.documents.pdf.segments import split_segments
