@@ -74,6 +74,17 @@ def test_two_level_header_is_resolved(brief):
     assert found["2.5%"] == (("Air defense systems",), ("Percentage of total exported weapons", "United States"))
 
 
+def test_every_header_is_a_cell_above_its_columns(brief):
+    tables = [block for block in brief.blocks if block.kind is BlockKind.TABLE]
+    heads = {(cell.row, cell.column): cell.span.cut(brief.text) for cell in tables[2].cells if cell.is_header}
+    assert heads[0, 1] == "Exported weapons in 2022-2024 (TIVs)"
+    assert heads[0, 3] == "Percentage of total exported weapons"
+    for table in tables:
+        listed = {cell.span for cell in table.cells if cell.is_header}
+        named = {header.span for cell in table.cells for header in (*cell.row_headers, *cell.column_headers)}
+        assert named <= listed
+
+
 def test_single_header_and_row_headers(brief):
     assert cells(brief, 0)["$977 million"] == (("Howitzers (value)",), ("United States",))
     assert cells(brief, 1)["$437,201,544"] == (("2015",), ("Trade Value (US$)",))

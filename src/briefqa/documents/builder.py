@@ -161,19 +161,20 @@ def _add_rows(text: _Text, grid: Grid) -> list[Span]:
 
 
 def _cells(grid: Grid, spans: Sequence[Span]) -> tuple[Cell, ...]:
-    """Every header cell once, and every body cell once per position it covers."""
+    """Every header cell once, where it begins, and every body cell once per position it covers."""
 
     def path(indices: Sequence[int]) -> tuple[Header, ...]:
         return tuple(Header(grid.cells[index].draft.text, spans[index]) for index in indices)
 
     cells: list[Cell] = []
+    listed: set[int] = set()
     for row, line in enumerate(grid.at):
         for column, index in enumerate(line):
             if index is None:
                 continue
-            corner = (grid.cells[index].row, grid.cells[index].column) == (row, column)
             if grid.is_header(index):
-                if corner:
+                if index not in listed:
+                    listed.add(index)
                     cells.append(Cell(row, column, spans[index], is_header=True))
                 continue
             cells.append(Cell(row, column, spans[index], path(grid.row_path(row)), path(grid.column_path(column))))
