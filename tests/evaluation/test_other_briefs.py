@@ -10,7 +10,7 @@ from briefqa.evaluation.dataset import Question, read_questions, resolve_gold
 from briefqa.types import Document
 
 BRIEFS = Path(__file__).parents[2] / "eval" / "briefs"
-PARTS = ("tune",)
+PARTS = ("tune", "test")
 
 
 def documents_of_part(part: str) -> dict[str, Document]:
