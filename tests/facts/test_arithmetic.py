@@ -74,7 +74,16 @@ def test_growth_over_two_periods_of_one_thing_is_allowed():
 def test_bounds_hold_the_result(a, b):
     pair = figures(f"Norway sent {a:,} shells.\nSweden sent {b:,} shells.")
     for operation in Operation:
-        found = derive(operation, pair)
+        part_first = sorted(pair, key=lambda record: int(record.value or 0))
+        found = derive(operation, part_first if operation is Operation.PART else pair)
         assert isinstance(found, Derivation)
         slack = abs(Decimal(found.result)) / 1000
         assert Decimal(found.low or 0) - slack <= Decimal(found.result) <= Decimal(found.high or 0) + slack
+
+
+def test_a_part_is_taken_of_its_whole_and_never_exceeds_it():
+    whole, part = figures("Norway sent 735 shells.\nSweden sent 245 shells.")
+    found = derive("part", (part, whole))
+    assert isinstance(found, Derivation)
+    assert (found.result, found.unit, found.formula) == ("33.33", "%", "245 shells ÷ 735 shells × 100")
+    assert derive("part", (whole, part)) == Refusal('"735 shells" is more than "245 shells", so it is no part of it.')

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from briefqa.answering.citations import cite
-from briefqa.answering.comparisons import split_comparison
+from briefqa.answering.comparisons import is_stated, read_computation
 from briefqa.answering.confidence import ConfidenceWeights, confidence_of, weigh
 from briefqa.answering.derivation import FoundFigure, derive_answer, figure_at, surface_span
 from briefqa.answering.expectation import FIGURES, Expectation
@@ -90,19 +90,10 @@ class Answerer:
         question = read_question(read_as or typed, self.lexicon, self.paragraphs.lexical)
         judged, candidates = self.judge(question, documents)
         best = judged[0] if judged else None
-        parts = split_comparison(question.corrected, self.lexicon)
-        if parts is not None:
-            derived = derive_answer(
-                question,
-                parts,
-                lambda part: self._find_figure(part, documents),
-                generation=self.generation,
-                max_citations=max_citations,
-            )
-            answer = derived or self._refuse(question, best, candidates, max_citations)
-        elif best is None or best.confidence < self.threshold:
+        answer = self._compute(question, best, candidates, documents, max_citations)
+        if answer is None and (best is None or best.confidence < self.threshold):
             answer = self._refuse(question, best, candidates, max_citations)
-        else:
+        elif answer is None:
             answer = self._answer(question, judged, candidates, max_citations)
         answer = replace(answer, question=text, read_as=read_as, threshold=self.threshold)
         return replace(answer, id=_answer_id(answer, documents, max_citations, self.reader))
@@ -171,14 +162,41 @@ class Answerer:
             took_ms=0.0,
         )
 
+    def _compute(
+        self,
+        question: Question,
+        best: Judged | None,
+        candidates: Sequence[Candidate],
+        documents: Sequence[str] | None,
+        max_citations: int,
+    ) -> Answer | None:
+        """The answer to a question that asks for a result; None where it asks for none or the text states it."""
+        computation = read_computation(question.corrected, self.lexicon)
+        stated = None if computation is None or best is None else self._sure_figure(best)
+        if computation is None or (stated is not None and is_stated(computation, stated.record)):
+            return None
+        derived = derive_answer(
+            question,
+            computation,
+            lambda part: self._find_figure(part, documents),
+            generation=self.generation,
+            max_citations=max_citations,
+        )
+        if not computation.is_needed:
+            return derived if derived is not None and derived.answered else None
+        return derived or self._refuse(question, best, candidates, max_citations)
+
     def _find_figure(self, part: str, documents: Sequence[str] | None) -> FoundFigure | None:
         """The figure that surely answers one part of a question that has to be computed."""
         judged, _ = self.judge(read_question(part, self.lexicon, self.paragraphs.lexical), documents)
-        if not judged or judged[0].confidence < self.threshold:
+        return self._sure_figure(judged[0]) if judged else None
+
+    def _sure_figure(self, judged: Judged) -> FoundFigure | None:
+        proposal = judged.proposal
+        if judged.confidence < self.threshold:
             return None
-        proposal = judged[0].proposal
         record = figure_at(self.store.facts_of([proposal.passage.id]), proposal.span)
-        return FoundFigure(record, judged[0].confidence) if record else None
+        return FoundFigure(record, judged.confidence) if record else None
 
     def _conflicts(
         self, question: Question, judged: Sequence[Judged], candidates: Sequence[Candidate]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import prod
 
-from briefqa.answering.comparisons import say_value
+from briefqa.answering.comparisons import Computation, say_value
 from briefqa.answering.question import Question
-from briefqa.facts.arithmetic import Operation, derive
+from briefqa.facts.arithmetic import Refusal, derive
 from briefqa.types import Answer, AnswerKind, Derivation, FactRecord, FigureRecord, Span
 
 
@@ -21,45 +22,48 @@ class FoundFigure:
 
 def derive_answer(
     question: Question,
-    parts: Sequence[str],
+    computation: Computation,
     find: Callable[[str], FoundFigure | None],
     *,
     generation: str,
     max_citations: int,
 ) -> Answer | None:
-    """The difference of the answers to both parts; None where one is unsure or they cannot be compared.
+    """The result that `computation` gives over the answers to its parts, or a refusal that names why there is none.
+
+    None where a part has no sure answer, or two parts have the same one.
 
     Args:
         question: the whole question.
-        parts: one question for each operand.
+        computation: what is computed, with one question for each operand.
         find: gives the figure that answers a part, or None where none is sure enough.
         generation: the generation that is asked.
         max_citations: how many citations to give at most.
     """
-    operands: list[FigureRecord] = []
-    sure = 1.0
-    for part in parts:
-        found = find(part)
-        if found is None:
+    found = []
+    for part in computation.parts:
+        figure = find(part)
+        if figure is None:
             return None
-        operands.append(found.record)
-        sure *= found.confidence
-    result = derive(Operation.DIFFERENCE, operands)
-    if operands[0].id == operands[1].id or not isinstance(result, Derivation):
+        found.append(figure)
+    operands = tuple(figure.record for figure in found)
+    if len({record.id for record in operands}) < len(operands):
         return None
+    result = derive(computation.operation, operands)
+    derived = isinstance(result, Derivation)
+    citations = tuple(dict.fromkeys(operand.citation for operand in operands))[:max_citations]
     return Answer(
         id="",
         question=question.text,
-        answered=True,
-        answer=say_value(result.result, result.unit),
+        answered=derived,
+        answer=say_value(result.result, result.unit) if isinstance(result, Derivation) else None,
         kind=AnswerKind.DERIVED,
-        confidence=round(sure, 4),
-        citations=tuple(operand.citation for operand in operands)[:max_citations],
-        facts=tuple(operands),
+        confidence=round(prod(figure.confidence for figure in found), 4),
+        citations=citations if derived else (),
+        facts=operands if derived else (),
         conflicts=(),
-        derivation=result,
-        missing=(),
-        nearest=(),
+        derivation=result if isinstance(result, Derivation) else None,
+        missing=(result.reason,) if isinstance(result, Refusal) else (),
+        nearest=() if derived else citations,
         generation=generation,
         took_ms=0.0,
     )

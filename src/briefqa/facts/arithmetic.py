@@ -20,6 +20,7 @@ class Operation(StrEnum):
     DIFFERENCE = "difference"
     RATIO = "ratio"
     SHARE = "share"
+    PART = "part"
     TOTAL = "total"
     GROWTH = "growth"
 
@@ -37,8 +38,9 @@ _SIGNIFICANT = 4
 def derive(operation: Operation | str, operands: Sequence[FigureRecord]) -> Derivation | Refusal:
     """Compute `operation` over cited figures.
 
-    difference is first minus second, ratio first over second, share first over the total of all, growth the change
-    from the first to the second in percent. Bounds come from rounding and hedges of the operands.
+    difference is first minus second, ratio first over second, share first over the total of all, part first over
+    second in percent, growth the change from the first to the second in percent. Bounds come from rounding and hedges
+    of the operands.
 
     Returns:
         The derivation with formula, operands and bounds, or a refusal when units, currencies or periods mix, a
@@ -92,16 +94,23 @@ def _mixed_periods(operation: Operation, operands: Sequence[FigureRecord]) -> st
     same_thing = len({(record.subject or "", record.attribute or "") for record in operands}) == 1
     if operation in (Operation.SHARE, Operation.TOTAL) and len(periods) > 1 and not same_thing:
         return f"The figures belong to different periods: {' and '.join(periods)}."
-    if operation is Operation.SHARE and len(periods) > 1:
+    if operation in (Operation.SHARE, Operation.PART) and len(periods) > 1:
         return f"A share needs figures of one period, not of {' and '.join(periods)}."
     return None
 
 
 def _zero(operation: Operation, operands: Sequence[FigureRecord]) -> str | None:
     values = [Decimal(record.value or 0) for record in operands]
-    divisor = {Operation.RATIO: values[1], Operation.GROWTH: values[0], Operation.SHARE: sum(values, Decimal(0))}
+    divisor = {
+        Operation.RATIO: values[1],
+        Operation.PART: values[1],
+        Operation.GROWTH: values[0],
+        Operation.SHARE: sum(values, Decimal(0)),
+    }
     if operation in divisor and divisor[operation] == 0:
         return "The divisor is zero, so there is no quotient."
+    if operation is Operation.PART and abs(values[0]) > abs(values[1]):
+        return f'"{operands[0].surface}" is more than "{operands[1].surface}", so it is no part of it.'
     return None
 
 
@@ -111,9 +120,11 @@ def _compute(operation: Operation, values: list[Decimal], ranges: list[Interval]
         return sum(values, Decimal(0)), total(ranges)
     if operation is Operation.DIFFERENCE:
         return values[0] - values[1], Interval(ranges[0].low - ranges[1].high, ranges[0].high - ranges[1].low)
-    if operation is Operation.RATIO:
+    if operation in (Operation.RATIO, Operation.PART):
+        scale = Decimal(1) if operation is Operation.RATIO else hundred
         exact = values[0] / values[1]
-        return exact, quotient(ranges[0], ranges[1]) or Interval(exact, exact)
+        between = quotient(ranges[0], ranges[1]) or Interval(exact, exact)
+        return exact * scale, Interval(between.low * scale, between.high * scale)
     if operation is Operation.GROWTH:
         exact = (values[1] / values[0] - 1) * hundred
         bounds = quotient(ranges[1], ranges[0])
@@ -142,6 +153,8 @@ def _formula(operation: Operation, operands: Sequence[FigureRecord]) -> str:
         return " + ".join(words)
     if operation is Operation.RATIO:
         return f"{words[0]} ÷ {words[1]}"
+    if operation is Operation.PART:
+        return f"{words[0]} ÷ {words[1]} × 100"
     if operation is Operation.GROWTH:
         return f"({words[1]} − {words[0]}) ÷ {words[0]} × 100"
     return f"{words[0]} ÷ ({' + '.join(words)}) × 100"
