@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefqa.errors import IndexCorruptError
-from briefqa.index.lexical import K1, B, LexicalIndex
+from briefqa.index import lexical
+from briefqa.index.lexical import K1, B, LexicalIndex, find_sorted
 
 TEXTS = ["Poland bought K2 tanks.", "Poland bought howitzers and howitzers.", "Norway waits.", ""]
 
@@ -41,6 +42,29 @@ def test_search_is_the_head_of_all_scores_in_order(texts, k):
     rows, found = index.search("a b ab", k)
     assert rows.tolist() == everything[:k]
     np.testing.assert_array_equal(found, scores[rows])
+
+
+@given(
+    st.lists(st.text(alphabet="aabcdefg ", max_size=14), min_size=1, max_size=60),
+    st.text(alphabet="aabcdefg ", max_size=20),
+    st.integers(1, 12),
+)
+def test_a_search_that_skips_common_terms_finds_the_same_with_the_same_scores(texts, query, k):
+    spread = [" ".join(text) for text in texts]
+    index = LexicalIndex.build(spread)
+    every = index.search(" ".join(query), k)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lexical, "PRUNED_FROM", 0)
+        pruned = index.search(" ".join(query), k)
+    assert pruned[0].tolist() == every[0].tolist()
+    np.testing.assert_array_equal(pruned[1], every[1])
+
+
+def test_rows_are_found_in_an_ascending_column():
+    column, rows = np.array([2, 5, 9], dtype=np.int32), np.array([0, 5, 9, 12], dtype=np.int32)
+    places, held = find_sorted(column, rows)
+    assert held.tolist() == [False, True, True, False]
+    assert places[held].tolist() == [1, 2]
 
 
 def test_search_within_rows():

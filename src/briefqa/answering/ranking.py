@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefqa.answering.question import Question, Unit
-from briefqa.index.lexical import LexicalIndex
+from briefqa.index.lexical import LexicalIndex, find_sorted
 
 FEATURES = (
     "similarity",
@@ -77,27 +77,35 @@ def cover(units: Sequence[Unit], lexical: LexicalIndex, rows: NDArray[np.int64])
     """Which of `units` each of `rows` (ascending) holds."""
     present = np.zeros((len(units), len(rows)), dtype=np.bool_)
     weights = np.zeros(len(units), dtype=np.float32)
+    wanted = rows.astype(np.int32)
     for index, unit in enumerate(units):
-        holding = _rows_with(unit, lexical)
-        present[index] = np.isin(rows, holding)
-        weights[index] = inverse_document_frequency(len(lexical), len(holding))
+        present[index], frequency = _holding(unit, lexical, wanted)
+        weights[index] = inverse_document_frequency(len(lexical), frequency)
     return Coverage(present, weights)
 
 
-def _rows_with(unit: Unit, lexical: LexicalIndex) -> NDArray[np.int64]:
-    """Every row that holds all terms of at least one alternative."""
-    found: list[NDArray[np.int64]] = []
-    for terms in unit.alternatives:
-        rows = lexical.postings(terms[0]).astype(np.int64)
-        for term in terms[1:]:
-            if len(rows) == 0:
-                break
-            rows = np.intersect1d(rows, lexical.postings(term), assume_unique=True)
-        if len(rows):
-            found.append(rows)
+def _holding(unit: Unit, lexical: LexicalIndex, rows: NDArray[np.int32]) -> tuple[NDArray[np.bool_], int]:
+    """Which of `rows` hold all terms of at least one alternative, and how many rows of the index do."""
+    found = [_rows_with(terms, lexical) for terms in unit.alternatives]
+    found = [holding for holding in found if len(holding)]
+    if len(found) > 1:
+        # marking every row once is faster than sorting the long lists of a common name's forms
+        marked = np.zeros(len(lexical), dtype=np.bool_)
+        for holding in found:
+            marked[holding] = True
+        return marked[rows], int(np.count_nonzero(marked))
     if not found:
-        return np.zeros(0, dtype=np.int64)
-    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+        return np.zeros(len(rows), dtype=np.bool_), 0
+    return find_sorted(found[0], rows)[1], len(found[0])
+
+
+def _rows_with(terms: Sequence[str], lexical: LexicalIndex) -> NDArray[np.int32]:
+    """Every row that holds all of `terms`, ascending."""
+    columns = sorted((lexical.postings(term) for term in terms), key=len)
+    rows = columns[0]
+    for column in columns[1:]:
+        rows = rows[find_sorted(column, rows)[1]]
+    return rows
 
 
 def paragraph_maximum(values: NDArray[np.float32], paragraphs: NDArray[np.int64]) -> NDArray[np.float32]:

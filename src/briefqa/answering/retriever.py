@@ -131,7 +131,8 @@ class Retriever:
         near, _ = index.paragraphs.dense.search(query, _PARAGRAPHS, paragraph_rows)
         named, _ = index.paragraphs.lexical.search(words, _PARAGRAPHS, paragraph_rows)
         found = np.concatenate([by_meaning, by_words]).astype(np.int64)
-        paragraphs = np.unique(np.concatenate([index.paragraph_of[found], near, named]).astype(np.int64))
+        # of the type of paragraph_of, which would else be copied to be searched
+        paragraphs = np.unique(np.concatenate([index.paragraph_of[found], near, named]).astype(np.int32))
         starts = np.searchsorted(index.paragraph_of, paragraphs, side="left")
         ends = np.searchsorted(index.paragraph_of, paragraphs, side="right")
         pieces = [np.arange(start, end) for start, end in zip(starts, ends, strict=True)]

@@ -18,6 +18,11 @@ from briefqa.index.terms import split_terms
 K1 = 1.5
 B = 0.75
 
+# From this many rows on, a search skips what common terms alone cannot bring among the best.
+PRUNED_FROM = 20_000
+# Room for the order in which sums of float32 are rounded.
+SLACK = 1e-4
+
 VOCABULARY_FILE = "vocabulary.json"
 ARRAYS = {"weights": np.float32, "rows": np.int32, "starts": np.int64}
 
@@ -27,7 +32,7 @@ class LexicalIndex:
 
     bm25s computes every weight when the index is built (Lù, "BM25S: Orders of magnitude faster lexical search via
     eager sparse scoring", 2024), so that a query only adds up the columns of its terms: `weights[i]` belongs to row
-    `rows[i]`, and those of term t stand at `starts[t]` to `starts[t + 1]`.
+    `rows[i]`, and those of term t stand at `starts[t]` to `starts[t + 1]`, by ascending row.
     """
 
     def __init__(
@@ -70,19 +75,59 @@ class LexicalIndex:
     def scores(self, query: str) -> NDArray[np.float32]:
         """BM25 of `query` with every row, (n,) float32; a row without one of its terms scores 0."""
         total = np.zeros(self._count, dtype=np.float32)
-        for term in split_terms(query):
-            number = self._vocabulary.get(term)
-            if number is not None:
-                column = slice(int(self._starts[number]), int(self._starts[number + 1]))
-                total[self._rows[column]] += self._weights[column]
+        for number in self._numbers(query):
+            rows, weights = self._column(number)
+            total[rows] += weights
         return total
 
     def postings(self, term: str) -> NDArray[np.int32]:
         """The rows that hold `term` (as `split_terms` writes it), ascending, int32."""
         number = self._vocabulary.get(term)
-        if number is None:
-            return np.zeros(0, dtype=np.int32)
-        return np.sort(self._rows[int(self._starts[number]) : int(self._starts[number + 1])])
+        return np.zeros(0, dtype=np.int32) if number is None else self._column(number)[0]
+
+    def _numbers(self, query: str) -> list[int]:
+        """The numbers of the query's terms that the index knows, in order, repeated where the query repeats them."""
+        return [number for term in split_terms(query) if (number := self._vocabulary.get(term)) is not None]
+
+    def _column(self, number: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """The rows of a term, ascending, and its weight in each."""
+        column = slice(int(self._starts[number]), int(self._starts[number + 1]))
+        return self._rows[column], self._weights[column]
+
+    def _candidates(self, numbers: Sequence[int], k: int) -> NDArray[np.int32]:
+        """Rows, ascending, that hold every one of the best `k` by the sum of these terms' weights.
+
+        Rare terms come first. Once the k-th best sum is more than all terms left could add, a row without any of the
+        rare ones is out of the running (MaxScore: Turtle and Flood, "Query evaluation: strategies and optimizations",
+        1995), and the long columns of common terms are not read. No weight is more than the term's inverse document
+        frequency, as Lucene's saturation stays below 1.
+        """
+        columns = sorted((self._column(number) for number in numbers), key=lambda column: len(column[0]))
+        lengths = np.array([len(rows) for rows, _ in columns], dtype=np.float64)
+        most = np.log1p((self._count - lengths + 0.5) / (lengths + 0.5))
+        left = np.cumsum(most[::-1])[::-1]
+        total = np.zeros(self._count, dtype=np.float32)
+        reached = np.zeros(0, dtype=np.int32)
+        for place, (rows, weights) in enumerate(columns):
+            if len(reached) >= k:
+                sums = total[reached]
+                least = np.partition(sums, len(sums) - k)[len(sums) - k]
+                if least > left[place] + SLACK:
+                    kept: NDArray[np.int32] = reached[sums + left[place] >= least - SLACK]
+                    return kept
+            total[rows] += weights
+            few = len(reached) + len(rows) < self._count // 8
+            reached = np.union1d(reached, rows) if few else np.flatnonzero(total).astype(np.int32)
+        return reached
+
+    def _sum(self, numbers: Sequence[int], rows: NDArray[np.int32]) -> NDArray[np.float32]:
+        """The scores of `rows`, ascending, as `scores` adds them up."""
+        total = np.zeros(len(rows), dtype=np.float32)
+        for number in numbers:
+            holding, weights = self._column(number)
+            places, held = find_sorted(holding, rows)
+            total[held] += weights[places[held]]
+        return total
 
     def nearest_term(self, term: str, least: float) -> str | None:
         """The term most like `term` by edits (Damerau-Levenshtein, normalised), if at least `least` alike."""
@@ -101,13 +146,19 @@ class LexicalIndex:
 
         `rows` restricts the search.
         """
-        total = self.scores(query)
-        found = np.flatnonzero(total) if rows is None else np.unique(rows)[total[np.unique(rows)] > 0]
+        if rows is None and self._count >= PRUNED_FROM and k > 0:
+            numbers = self._numbers(query)
+            found = self._candidates(numbers, k).astype(np.int64)
+            scores = self._sum(numbers, found.astype(np.int32))
+        else:
+            total = self.scores(query)
+            found = np.flatnonzero(total) if rows is None else np.unique(rows)[total[np.unique(rows)] > 0]
+            scores = total[found]
         if 0 < k < len(found):
-            least = np.partition(total[found], -k)[-k]
-            found = found[total[found] >= least]
-        best = np.lexsort((found, -total[found]))[: max(k, 0)]
-        return found[best].astype(np.int64), total[found[best]]
+            best = scores >= np.partition(scores, -k)[-k]
+            found, scores = found[best], scores[best]
+        order = np.lexsort((found, -scores))[: max(k, 0)]
+        return found[order].astype(np.int64), scores[order]
 
     def save(self, folder: Path) -> None:
         """Write the vocabulary and the arrays into `folder`, which is made where it is missing."""
@@ -140,3 +191,14 @@ class LexicalIndex:
         ):
             raise IndexCorruptError(f"The words in {folder} do not fit each other; build the index again.")
         return cls(count, vocabulary, weights, rows, starts)
+
+
+def find_sorted(column: NDArray[np.int32], rows: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Where each of `rows` would stand in the ascending `column`, and whether it stands there.
+
+    Both are int32, so that a long column is not copied to compare them.
+    """
+    places = np.searchsorted(column, rows)
+    held = places < len(column)
+    held[held] = column[places[held]] == rows[held]
+    return places, held
