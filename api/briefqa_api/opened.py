@@ -10,43 +10,20 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
+from briefqa.asking import Asked
 from briefqa.errors import BriefqaError
 from briefqa.facts import Finding, Lexicon
 from briefqa.index.store import DocumentSummary, FactFilter
-from briefqa.types import Answer, Document, FactRecord, Hit, Passage
+from briefqa.types import FactRecord, Passage
 from briefqa_api.logs import log, log_failure
 from briefqa_api.problems import ProblemError
 
 
-class AssistantLike(Protocol):
+class AssistantLike(Asked, Protocol):
     """What the routes need of `briefqa_api.served.ServedAssistant`; tests put a small fake in its place."""
-
-    @property
-    def generation(self) -> str:
-        """The generation that the next question is answered from."""
-        ...
-
-    def ask(
-        self,
-        question: str,
-        *,
-        documents: Sequence[str] | None = None,
-        history: Sequence[str] = (),
-        max_citations: int = 5,
-    ) -> Answer:
-        """Answer a question."""
-        ...
-
-    def search(self, query: str, *, k: int = 10, documents: Sequence[str] | None = None) -> tuple[Hit, ...]:
-        """The best passages for a query."""
-        ...
 
     def documents(self) -> Sequence[DocumentSummary]:
         """A summary of each document."""
-        ...
-
-    def document(self, id: str, /) -> Document:
-        """One document."""
         ...
 
     def passage(self, id: str, /) -> Passage:

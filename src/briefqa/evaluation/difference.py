@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from briefqa.answering.anchoring import Anchor, anchor_quote, occurrences
+from briefqa.asking import Asked
 from briefqa.errors import NotFoundError
 from briefqa.evaluation.dataset import Question
-from briefqa.evaluation.outcomes import Answerer
 from briefqa.types import Answer, Citation, Document
 
 
@@ -54,8 +54,8 @@ class AnswerChange:
 
 
 def compare_answers(
-    old: Answerer,
-    new: Answerer,
+    old: Asked,
+    new: Asked,
     questions: Sequence[Question],
     *,
     progress: Callable[[int], None] | None = None,
@@ -93,7 +93,7 @@ def _words(answer: Answer) -> list[tuple[str, str]]:
     return sorted((citation.document_id, citation.quote) for citation in answer.citations)
 
 
-def _causes(before: Answer, after: Answer, old: Answerer, new: Answerer) -> Iterator[Cause]:
+def _causes(before: Answer, after: Answer, old: Asked, new: Asked) -> Iterator[Cause]:
     """What became of each passage that only one of the answers cites."""
     shared = set(_words(before)) & set(_words(after))
     explained: set[tuple[str, str]] = set()
@@ -141,7 +141,7 @@ def _anchor(citation: Citation, document: Document | None) -> Anchor | None:
     return anchor_quote(document.text, citation.quote, citation.prefix, citation.suffix)
 
 
-def _document(answerer: Answerer, identity: str) -> Document | None:
+def _document(answerer: Asked, identity: str) -> Document | None:
     """The document, None where the generation does not hold it."""
     try:
         return answerer.document(identity)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from briefqa.asking import Asked
 from briefqa.evaluation.dataset import Question, documents_of
 from briefqa.evaluation.metrics import mean
-from briefqa.evaluation.outcomes import Answerer, Outcome, judge
+from briefqa.evaluation.outcomes import Outcome, judge
 from briefqa.evaluation.variations import (
     EXPECTATIONS,
     Expectation,
@@ -44,7 +45,7 @@ class FamilyScore:
 
 
 def check_variations(
-    assistant: Answerer,
+    assistant: Asked,
     questions: Sequence[Question],
     outcomes: Mapping[str, Outcome],
     *,
@@ -72,7 +73,7 @@ def check_variations(
 
 
 def check_rebuilt(
-    family: Family, rebuilt: Answerer, questions: Sequence[Question], outcomes: Mapping[str, Outcome]
+    family: Family, rebuilt: Asked, questions: Sequence[Question], outcomes: Mapping[str, Outcome]
 ) -> tuple[Check, ...]:
     """Ask the same questions of an index that was built from the documents in another order, or from more."""
     seeds = [one for one in questions if one.answerable and outcomes[one.id].right]
@@ -101,7 +102,7 @@ def score_families(checks: Iterable[Check]) -> tuple[FamilyScore, ...]:
 
 
 def _check(
-    assistant: Answerer,
+    assistant: Asked,
     seed: Question,
     before: Outcome,
     variation: Variation,

@@ -7,9 +7,9 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from briefqa.asking import Asked
 from briefqa.assistant import Assistant
 from briefqa.build import build_index
-from briefqa.evaluation.outcomes import Answerer
 from briefqa.evaluation.retrieval import (
     CUTOFFS,
     RankedSpan,
@@ -62,7 +62,7 @@ def build_and_score(
 
 
 def score_assistant(
-    assistant: Answerer,
+    assistant: Asked,
     paragraphs: Sequence[SquadParagraph],
     *,
     progress: Callable[[int], None] | None = None,

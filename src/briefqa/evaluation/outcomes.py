@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
+from briefqa.asking import Asked
 from briefqa.errors import BriefqaError
 from briefqa.evaluation.dataset import GoldSpan, Question, documents_of, resolve_gold
 from briefqa.evaluation.matching import Match, match_list, match_short_answer
@@ -18,30 +18,6 @@ SEARCH_DEPTH = 10
 
 CLAIM_SHARE = 0.3
 """Least share of an answer that is gold where the answer is a claim; a sentence around a gold clause stays above it."""
-
-
-class Answerer(Protocol):
-    """What is evaluated: the assistant, or a stand-in in tests."""
-
-    @property
-    def generation(self) -> str:
-        """The generation of the index that answers."""
-
-    def ask(
-        self,
-        question: str,
-        *,
-        documents: Sequence[str] | None = None,
-        history: Sequence[str] = (),
-        max_citations: int = 5,
-    ) -> Answer:
-        """Answer or refuse."""
-
-    def search(self, query: str, *, k: int = 10, documents: Sequence[str] | None = None) -> tuple[Hit, ...]:
-        """The best passages."""
-
-    def document(self, document_id: str, /) -> Document:
-        """One document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +60,7 @@ class Run:
 
 
 def run_questions(
-    assistant: Answerer,
+    assistant: Asked,
     questions: Sequence[Question],
     *,
     progress: Callable[[int], None] | None = None,
@@ -106,7 +82,7 @@ def run_questions(
     return Run(assistant.generation, tuple(outcomes))
 
 
-def judge(assistant: Answerer, question: Question, documents: Mapping[str, Document]) -> Outcome:
+def judge(assistant: Asked, question: Question, documents: Mapping[str, Document]) -> Outcome:
     """Ask one question; a failure of the assistant that it can name is a wrong answer."""
     gold = resolve_gold(question, documents)
     began = time.perf_counter()
