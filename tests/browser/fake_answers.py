@@ -41,7 +41,7 @@ def answer_to(question: str, history: list[str]) -> dict[str, Any]:
         )
         return _answer(question, "0.8", row) | {"read_as": f"{history[-1]} (2023)", "confidence": 0.61}
     if "ministry" in words:
-        promise = cite(report, PROMISE, "12.4 million crowns", page=1)
+        promise = cite(report, PROMISE, "12.4 million crowns", section=report.title, page=1)
         return _answer(question, "12.4 million crowns", promise, confidence=0.41)
     repair = cite(report, REPAIR, "May 2021", section="What repair costs", page=2)
     more = cite(report, "Varnes | 3.1 | 0.8", section="What repair costs", page=2, cell=_cell("Varnes", "2021"))
@@ -141,6 +141,13 @@ def timeline() -> list[dict[str, Any]]:
             "edtf": "2021-05",
             "label": "repair",
             "record": _date(repair),
+        },
+        {
+            "earliest": "2021-05-01",
+            "latest": "2021-05-31",
+            "edtf": "2021-05",
+            "label": "set aside",
+            "record": _date(cite(report, REPAIR, "3.1 million crowns", section="What repair costs", page=2)),
         },
         {"earliest": "2023-01-01", "latest": "2023-12-31", "edtf": "2023", "label": "second", "record": _date(second)},
     ]

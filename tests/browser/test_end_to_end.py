@@ -51,7 +51,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def test_what_the_widget_quotes_is_what_the_viewer_highlights(open_page: Opener, address: str) -> None:
     page = open_page(f"{address}/")
-    page.get_by_placeholder("What would you like to know?").fill("What was the breakwater at Varnes repaired for?")
+    page.get_by_placeholder("Ask the briefs…").fill("What was the breakwater at Varnes repaired for?")
     page.keyboard.press("Enter")
     reply = page.locator("article.answer")
     reply.wait_for()

@@ -36,6 +36,13 @@ def test_a_cited_table_row_names_its_table_row_and_column(page: Page) -> None:
     answer.get_by_text("Also stated here (1)").click()
     cell = "Table 1. Repairs by harbour, in million crowns · Row: Varnes · Column: 2021"
     expect(answer.locator("details .citation")).to_contain_text(cell)
+    expect(answer.locator("details blockquote")).to_have_text("Varnes | 3.1 | 0.8")
+    expect(answer.locator("details .bar")).to_have_count(2)
+
+
+def test_a_section_that_is_called_like_its_document_is_not_named_twice(page: Page) -> None:
+    answer = ask(page, "What did the ministry promise?")
+    expect(answer.locator(".source a bdi")).to_have_text(["Harbours of the North: Trade and Repair", "p. 1"])
 
 
 def test_a_citation_opens_the_viewer_with_the_span_highlighted_in_view(page: Page, server: FakeServer) -> None:

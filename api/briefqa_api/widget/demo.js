@@ -26,16 +26,23 @@ function viewerAddress({ url, document_id: id, start, end }) {
   return /^https?:$/.test(address.protocol) ? address.href : own;
 }
 
-/** `quote` with its answer marked; offsets count code points. */
-function marked({ quote, answer_start: start, answer_end: end }) {
-  if (typeof start !== "number" || typeof end !== "number" || start >= end) return [quote];
-  const points = Array.from(quote);
-  return [points.slice(0, start).join(""), make("mark", {}, points.slice(start, end).join("")), points.slice(end).join("")];
+/** A quote with the answers of all `citations` of it marked; offsets count code points. */
+function marked(...citations) {
+  const points = Array.from(citations[0].quote);
+  const isMarked = points.map((_, at) => citations.some(({ answer_start: start, answer_end: end }) => start <= at && at < end));
+  const pieces = [];
+  for (let start = 0, end; start < points.length; start = end) {
+    for (end = start + 1; end < points.length && isMarked[end] === isMarked[start]; end++);
+    const text = points.slice(start, end).join("");
+    pieces.push(isMarked[start] ? make("mark", {}, text) : text);
+  }
+  return pieces;
 }
 
 function place(item) {
   const page = item.page ? `p. ${item.page}` : null;
-  const words = [item.document_title, item.section, page].filter(Boolean).join(" · ") || "Open in the document";
+  const section = item.section === item.document_title ? null : item.section;
+  const words = [item.document_title, section, page].filter(Boolean).join(" · ") || "Open in the document";
   return make("p", { className: "place" },
     make("a", { href: viewerAddress(item), target: "_blank", rel: "noopener" }, make("bdi", {}, words)));
 }
@@ -103,15 +110,33 @@ function spokenDate(edtf) {
   return spoken.join(" – ");
 }
 
-function entry({ edtf, record }) {
+/** What a date's own words add to it; those of a deal are marked in its quote already. */
+function written(when, records) {
+  const words = records.find(({ kind, surface }) => kind === "date" && surface !== when && surface.length <= 40)?.surface;
+  return words && make("small", { dir: "auto" }, `“${words}”`);
+}
+
+function entry({ edtf, records }) {
   const when = spokenDate(edtf);
-  const written = record.surface === when ? null : make("small", { dir: "auto" }, `“${record.surface}”`);
-  return make("li", {}, make("p", { className: "when" }, make("time", {}, when), written),
-    make("div", {}, make("p", { className: "claim", dir: "auto" }, ...marked(record.citation)), place(record.citation)));
+  const citations = records.map((record) => record.citation);
+  return make("li", {}, make("p", { className: "when" }, make("time", {}, when), written(when, records)),
+    make("div", {}, make("p", { className: "claim", dir: "auto" }, ...marked(...citations)), place(citations[0])));
+}
+
+/** One entry for each claim and date, however many records it holds. */
+function byClaim(entries) {
+  const groups = new Map();
+  for (const { edtf, record } of entries) {
+    const { document_id: document, start, end } = record.citation;
+    const key = JSON.stringify([edtf, document, start, end]);
+    if (!groups.has(key)) groups.set(key, { edtf, records: [] });
+    groups.get(key).records.push(record);
+  }
+  return [...groups.values()];
 }
 
 async function showTimeline() {
-  const { entries } = await read(`/v1/timeline?limit=${MOST_DATES}`);
+  const entries = byClaim((await read(`/v1/timeline?limit=${MOST_DATES}`)).entries);
   const [list, more] = [find("timeline-list"), find("timeline-more")];
   list.append(...entries.slice(0, FIRST_DATES).map(entry));
   more.hidden = entries.length <= FIRST_DATES;

@@ -54,7 +54,7 @@ class AnswerCard {
 	}
 
 	place({ document_title: title, section, page }) {
-		return [title, section, page != null && numbered(this.words.page, page)].filter(Boolean);
+		return [title, section !== title && section, page != null && numbered(this.words.page, page)].filter(Boolean);
 	}
 
 	/** Texts of unknown language and direction in one line. */
@@ -72,11 +72,16 @@ class AnswerCard {
 			make("figcaption.source", this.source(citation)));
 	}
 
-	marked({ quote, answer_start: start, answer_end: end }) {
-		if (start == null || end == null || start >= end) return pieces(quote);
+	marked({ quote, cell, answer_start: start, answer_end: end }) {
 		const points = Array.from(quote);
-		const cut = (from, to) => pieces(points.slice(from, to).join(""));
+		const cut = (from, to) => this.cells(points.slice(from, to).join(""), cell);
+		if (start == null || end == null || start >= end) return cut(0);
 		return [...cut(0, start), make("mark", cut(start, end)), ...cut(end)];
+	}
+
+	/** The text of a table's row with its separators set back, so that its cells can be told apart. */
+	cells(text, cell) {
+		return text.split(cell ? /( \| )/ : /(?!)/).map((piece, n) => (n % 2 ? make("span.bar", piece) : pieces(piece))).flat();
 	}
 
 	source(citation, name = null) {
@@ -103,6 +108,7 @@ class AnswerCard {
 		const { words } = this;
 		const row = (name, value) => make("tr", make("th", { scope: "row" }, name), make("td", foreign(value)));
 		const spoken = (value) => spokenValue(value, unit, this.language);
+		const plain = (value) => spokenValue(value, null, this.language);
 		const head = [words.value, words.written].map((name) => make("th", { scope: "col" }, name));
 		return make("section.box.derivation", { "aria-label": words.derivation },
 			make("h3", words.derivation),
@@ -111,7 +117,7 @@ class AnswerCard {
 				make("tbody", operands.map((operand) => make("tr", make("th", { scope: "row" }, foreign(operand.name)),
 					make("td.source", this.source(operand.citation, operand.surface))))),
 				make("tfoot",
-					row(words.formula, formula), row(words.result, spoken(result) + (low && high ? ` (${spoken(low)} – ${spoken(high)})` : "")),
+					row(words.formula, formula), row(words.result, spoken(result) + (low && high ? ` (${plain(low)}–${plain(high)})` : "")),
 					rounding && row(words.rounding, rounding))));
 	}
 
@@ -126,7 +132,8 @@ class AnswerCard {
 	stated(fact) {
 		if (fact.kind === "deal") {
 			const parties = (fact.parties ?? []).map((party) => party.name).join(" – ");
-			const item = [fact.quantity, fact.item, fact.designation].filter(Boolean).join(" ");
+			// a long item spells its designations out already
+			const item = [fact.quantity, fact.item, !(fact.item?.length > 40) && fact.designation].filter(Boolean).join(" ");
 			return [parties || fact.surface, [item, fact.deal_type, fact.deal_status, fact.date, fact.value && spokenValue(fact.value, null, this.language)]];
 		}
 		if (fact.kind === "date") return [fact.surface, [fact.event, fact.edtf !== fact.surface && fact.edtf]];
