@@ -24,13 +24,16 @@ from briefqa_api.openapi import describe
 from briefqa_api.opened import AssistantLike
 from briefqa_api.problems import ProblemError, answer_problem
 from briefqa_api.routes import asking, documents, facts, feedback, ingesting, operation
-from briefqa_api.runtime import make_runtime
+from briefqa_api.runtime import Runtime, make_runtime
 
 
-def create_app(settings: Settings, *, open_assistant: Callable[[], AssistantLike] | None = None) -> FastAPI:
+def create_app(
+    settings: Settings, *, open_assistant: Callable[[], AssistantLike] | None = None, warm: bool = False
+) -> FastAPI:
     """The HTTP application for these settings.
 
     `open_assistant` opens the index; without it the one at `settings.index` is opened when the server starts.
+    `warm` looks for example questions as soon as it is open, so that the first visitor does not wait for them.
 
     Raises:
         SettingsError: a setting cannot be used.
@@ -41,13 +44,16 @@ def create_app(settings: Settings, *, open_assistant: Callable[[], AssistantLike
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         runtime.recorder.start()
         await asyncio.to_thread(runtime.builds.recover)
-        following = asyncio.create_task(runtime.index.follow())
+        tasks = [asyncio.create_task(runtime.index.follow())]
+        if warm:
+            tasks.append(asyncio.create_task(_find_examples(runtime)))
         try:
             yield
         finally:
-            following.cancel()
-            with suppress(asyncio.CancelledError):
-                await following
+            runtime.examples.stop()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await runtime.builds.close()
             await asyncio.to_thread(runtime.close)
 
@@ -61,6 +67,14 @@ def create_app(settings: Settings, *, open_assistant: Callable[[], AssistantLike
     describe(app)
     _add_layers(app, settings)
     return app
+
+
+async def _find_examples(runtime: Runtime) -> None:
+    """Look for examples once the index is open; what fails here is told to whoever asks for them."""
+    while runtime.index.generation is None:
+        await asyncio.sleep(runtime.settings.server.refresh_seconds)
+    with suppress(BriefqaError):
+        await runtime.examples.questions(runtime.index.assistant)
 
 
 def _opener(settings: Settings) -> Callable[[], AssistantLike]:

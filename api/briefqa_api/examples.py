@@ -6,15 +6,18 @@ answer stands where they came from are shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
-from threading import Lock
+from threading import Event
 
 from briefqa.errors import BriefqaError
 from briefqa.index.store import FactFilter
 from briefqa.types import Block, BlockKind, Cell, DealRecord, Document, FactKind, Span
-from briefqa_api.opened import AssistantLike
+from briefqa_api.opened import AssistantLike, read_steadily
+
+Found = tuple[str, tuple[str, ...]]
 
 WANTED = 6
 _TRIED = 24
@@ -25,6 +28,8 @@ _DONE = frozenset({"signed", "in-force", "completed"})
 _COMMON_NOUNS = frozenset(
     {"Union", "States", "Kingdom", "Republic", "Emirates", "Organization", "Organisation", "Company", "Corporation"}
 )
+# a heading that asks already makes no sense inside another question
+_QUESTION_WORDS = frozenset({"what", "when", "where", "which", "who", "whose", "why", "how"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +40,39 @@ class _Candidate:
 
 
 class Examples:
-    """The examples of the open generation, found on first use."""
+    """The examples of the open generation, found on first use; on a thread of their own, so that nobody waits for it.
+
+    Finding them asks some twenty questions, which would keep the threads busy that answer those of people.
+    """
 
     def __init__(self, chosen: tuple[str, ...]) -> None:
         self._chosen = chosen
-        self._lock = Lock()
-        self._found: tuple[str, tuple[str, ...]] | None = None
+        self._stopped = Event()
+        self._finding: tuple[str, asyncio.Task[Found]] | None = None
 
-    def questions(self, assistant: AssistantLike, generation: str) -> tuple[str, ...]:
-        """The examples that the settings name, else those that were found."""
+    async def questions(self, assistant: AssistantLike) -> Found:
+        """The generation, and the examples that the settings name, else those that were found in it."""
+        generation = assistant.generation
         if self._chosen:
-            return self._chosen
-        with self._lock:
-            if self._found is None or self._found[0] != generation:
-                self._found = (generation, find_examples(assistant))
-            return self._found[1]
+            return generation, self._chosen
+        if self._finding is None or self._finding[0] != generation or _failed(self._finding[1]):
+            found = asyncio.create_task(asyncio.to_thread(read_steadily, assistant, self._find))
+            self._finding = generation, found
+        return await asyncio.shield(self._finding[1])
+
+    def stop(self) -> None:
+        """Find no more."""
+        self._stopped.set()
+
+    def _find(self, assistant: AssistantLike, generation: str) -> Found:
+        return generation, find_examples(assistant, self._stopped.is_set)
 
 
-def find_examples(assistant: AssistantLike) -> tuple[str, ...]:
+def _failed(task: asyncio.Task[Found]) -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)
+
+
+def find_examples(assistant: AssistantLike, is_stopped: Callable[[], bool] = lambda: False) -> tuple[str, ...]:
     """A few questions of different kinds, each answered from the place it was made from."""
     documents = [assistant.document(summary.id) for summary in assistant.documents()[:_DOCUMENTS]]
     deals = assistant.facts(FactFilter(kind=FactKind.DEAL))
@@ -64,10 +84,10 @@ def find_examples(assistant: AssistantLike) -> tuple[str, ...]:
     mixed = (one for turn in zip_longest(*kinds) for one in turn if one is not None)
     found: dict[str, None] = {}
     for candidate in islice(mixed, _TRIED):
+        if is_stopped() or len(found) == WANTED:
+            break
         if candidate.question not in found and _holds(assistant, candidate):
             found[candidate.question] = None
-        if len(found) == WANTED:
-            break
     return tuple(found)
 
 
@@ -122,22 +142,25 @@ def _about_tables(document: Document) -> Iterator[_Candidate]:
         told = [cell for cell in block.cells if _is_told(document, cell)]
         if block.kind is BlockKind.TABLE and told:
             cell = told[len(told) // 2]
-            question = f"{cell.row_headers[-1].text}: {cell.column_headers[-1].text}?"
+            question = f"What is the figure for {cell.row_headers[-1].text}, {cell.column_headers[-1].text}?"
             if len(question) <= _LONGEST:
                 yield _Candidate(question, document.id, cell.span)
 
 
 def _is_told(document: Document, cell: Cell) -> bool:
     words = cell.span.cut(document.text)
-    headed = bool(cell.row_headers and cell.column_headers) and not cell.is_header
-    return headed and len(words) < 40 and any(sign.isdecimal() for sign in words)
+    if cell.is_header or not (cell.row_headers and cell.column_headers):
+        return False
+    named = all(any(sign.isalpha() for sign in headers[-1].text) for headers in (cell.row_headers, cell.column_headers))
+    return named and len(words) < 40 and any(sign.isdecimal() for sign in words)
 
 
 def _about_sections(document: Document) -> Iterator[_Candidate]:
     for heading in (block for block in document.blocks if block.kind is BlockKind.HEADING):
         name = heading.span.cut(document.text).strip().rstrip("?:.")
         section = _extent(document, heading)
-        if section is not None and len(name) + 20 <= _LONGEST:
+        asks = name.partition(" ")[0].lower() in _QUESTION_WORDS
+        if section is not None and not asks and len(name) + 20 <= _LONGEST:
             yield _Candidate(f"What is said about {name}?", document.id, section)
 
 

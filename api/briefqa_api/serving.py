@@ -65,7 +65,7 @@ def make_application(settings: Settings, open_assistant: Callable[[], AssistantL
     parent = parent_process()
     if parent is not None:
         Thread(target=_end_with, args=(parent.sentinel,), name="briefqa-parent", daemon=True).start()
-    return create_app(settings, open_assistant=open_assistant)
+    return create_app(settings, open_assistant=open_assistant, warm=True)
 
 
 def _end_with(parent: int) -> None:

@@ -55,7 +55,7 @@ async def test_examples_are_questions_that_the_documents_answer(
     assistant.generations.append(("g9", made))
     assistant.refresh()
     # the section "Nothing" says nothing of the kind, so it makes no example
-    expected = ("Howitzers million: Value?", "What is said about Tanks abroad?")
+    expected = ("What is the figure for Howitzers million, Value?", "What is said about Tanks abroad?")
     assert find_examples(assistant) == expected
     assert (await client.get("/v1/examples")).json()["questions"] == list(expected)
     count = assistant.asked

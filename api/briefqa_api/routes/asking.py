@@ -12,7 +12,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from briefqa.answering.wire import hit_as_json
 from briefqa.types import Document, Hit
 from briefqa_api.opened import AssistantLike
-from briefqa_api.problems import ProblemError
+from briefqa_api.problems import ProblemError, busy
 from briefqa_api.rendering import RenderedAnswer, cache_key, render
 from briefqa_api.routes.common import Asker, read_index, send_bytes, send_json, view_url
 from briefqa_api.runtime import Running, Runtime
@@ -108,11 +108,12 @@ async def search(
 @router.get("/examples", response_model=ExampleList, summary="Questions that the documents answer")
 async def list_examples(runtime: Running, caller: Asker) -> Response:
     """A few example questions, for people who do not know yet what they may ask."""
-
-    def read(assistant: AssistantLike, generation: str) -> dict[str, object]:
-        return {"questions": runtime.examples.questions(assistant, generation), "generation": generation}
-
-    return send_json(runtime, caller, await read_index(runtime, read))
+    found = runtime.examples.questions(runtime.index.assistant)
+    try:
+        generation, questions = await asyncio.wait_for(found, runtime.settings.server.answer_seconds)
+    except TimeoutError as error:
+        raise busy("The examples are still being looked for; try again in a moment.", 5) from error
+    return send_json(runtime, caller, {"questions": questions, "generation": generation})
 
 
 def _hit(hit: Hit, document: Document, generation: str, whole: bool) -> dict[str, object]:
