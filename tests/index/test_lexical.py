@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefqa.errors import IndexCorruptError
@@ -49,6 +49,7 @@ def test_search_is_the_head_of_all_scores_in_order(texts, k):
     st.text(alphabet="aabcdefg ", max_size=20),
     st.integers(1, 12),
 )
+@settings(deadline=None)
 def test_a_search_that_skips_common_terms_finds_the_same_with_the_same_scores(texts, query, k):
     spread = [" ".join(text) for text in texts]
     index = LexicalIndex.build(spread)

@@ -11,7 +11,7 @@ from briefqa.evaluation.plots import reliability_diagram, risk_coverage_plot, sh
 from briefqa.evaluation.report import COLUMNS, comparison_lines, failures, headline, score_cells
 from briefqa.evaluation.summary import Summary
 
-_STYLE = """
+STYLE = """
 :root { color-scheme: light dark; --ink: #1b1f24; --paper: #fff; --faint: #d5d9de; --mark: #2f6f9f; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e3e6ea; --paper: #16191d; --faint: #3a4048; --mark: #74b4e0; } }
 body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 2rem auto;
@@ -33,7 +33,7 @@ def html_report(run: Run, summary: Summary, comparison: Comparison | None = None
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>briefqa evaluation</title><style>{_STYLE}</style></head><body>"
+        f"<title>briefqa evaluation</title><style>{STYLE}</style></head><body>"
         f"<h1>Evaluation of generation {escape(summary.generation)}</h1>"
         f'<div class="scroll">{_score_table(summary)}</div>{_list(headline(summary))}{changed}'
         f'<h2>Plots</h2><div class="plots">{reliability_diagram(summary.confidence.bins)}'
