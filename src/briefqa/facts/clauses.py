@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _FINITE = words("finite_verbs")
 _AUXILIARIES = words("auxiliaries")
 _FRONTED = words("fronted")
-_PROJECTION = re.compile(rf"\b(?:{'|'.join(sorted(words('projection_cues')))})\b", re.IGNORECASE)
+_PROJECTION = re.compile(rf"\b(?:(?-i:may)|{'|'.join(sorted(words('projection_cues') - {'may'}))})\b", re.IGNORECASE)
 _NEGATION = re.compile(rf"\b(?:{'|'.join(sorted(words('negation_cues')))})\b|n't\b", re.IGNORECASE)
 _ACCORDING = re.compile(
     r"\b(?:according to|as reported by|as estimated by|(?:data|figures|estimates|statistics"
@@ -30,6 +30,14 @@ _SAYS = re.compile(
     rf"\s+(?:{'|'.join(sorted(words('attribution_verbs') - {'according'}))})\b(?:\s+that\b|,|:|\s)", re.IGNORECASE
 )
 _PURPOSE = re.compile(r"\b(?:the|an?|its|their|his|her)\s+(?P<noun>(?:[\w'-]+\s+){1,4}?)to\s+(?P<verb>[a-z]+)\s+$")
+_DATED = re.compile(
+    r"^(?:In|On|By|Since|During|At)\s+(?:the\s+\w+\s+of\s+|early\s+|late\s+|mid-)?(?:(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?"
+    r"(?:[A-Z][a-z]+\s+)?\d{4}),?\s+(?=\S)"
+)
+_ADVERB = re.compile(
+    r"\s+(?:nearly|almost|currently|now|alone|later|already|also|only|just|still|then|once|initially|reportedly|roughly"
+    r"|about|more than|at least)$"
+)
 _OPENERS = words("subject_openers")
 _STATUS_WINDOW = 90
 _LONGEST_SUBJECT, _LONGEST_ATTRIBUTE = 10, 14
@@ -88,7 +96,9 @@ def _subject_end(text: str, left: int, limit: int) -> int:
     for match in _WORD.finditer(text, left, limit):
         word = match.group().casefold()
         is_verb = (
-            word in _AUXILIARIES or word in _FINITE or (word.endswith("ed") and previous not in ("the", "a", "an", ""))
+            word in _AUXILIARIES
+            or word in _FINITE
+            or (word.endswith("ed") and "-" not in word and previous not in ("the", "a", "an", ""))
         )
         if (
             is_verb
@@ -110,7 +120,8 @@ def subject_of(text: str, clause: Clause, mentions: tuple[Mention, ...], positio
     purpose = _PURPOSE.search(text, clause.start, position)
     if purpose is not None:
         return purpose.group("noun").strip()
-    written = text[clause.start : clause.subject_end].strip(" ,")
+    written = _DATED.sub("", text[clause.start : clause.subject_end].strip(" ,"))
+    written = _ADVERB.sub("", written)
     while written and written.split()[0].casefold() in (
         "and",
         "but",
@@ -121,6 +132,7 @@ def subject_of(text: str, clause: Clause, mentions: tuple[Mention, ...], positio
         "also",
         "both",
         "then",
+        "whereas",
     ):
         written = written.split(maxsplit=1)[1] if " " in written else ""
     pieces = written.split()

@@ -66,6 +66,7 @@ def shared_short_forms() -> dict[str, tuple[str, ...]]:
     not a state's own name ("Sudan" is), and every demonym or capital that two polities have in common.
     """
     own = {name for polity in polities() for name in polity.names}
+    own |= {demonym for polity in polities() if polity.id.startswith("region:") for demonym in polity.demonyms}
     readings: dict[str, list[str]] = {}
     for polity in polities():
         forms = list(polity.demonyms + polity.capitals)

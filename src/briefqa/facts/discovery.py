@@ -84,7 +84,7 @@ def _merge_parts(counts: dict[tuple[str, ...], int]) -> dict[tuple[str, ...], tu
         for length in range(1, len(long)):
             for start in range(len(long) - length + 1):
                 part = long[start : start + length]
-                if part in containing:
+                if part in containing and not _is_maker(part, long[start + length :]):
                     containing[part].append(long)
     owners = {}
     for part, longs in containing.items():
@@ -92,6 +92,11 @@ def _merge_parts(counts: dict[tuple[str, ...], int]) -> dict[tuple[str, ...], tu
         if len(outermost) == 1 and not all(is_common(word) for word in part):
             owners[part] = outermost[0]
     return owners
+
+
+def _is_maker(part: tuple[str, ...], rest: tuple[str, ...]) -> bool:
+    """Whether `part` stands before the model number of a longer name: "Airbus" of "Airbus A320neo"."""
+    return any(key.isdigit() for key in rest) and not any(key.isdigit() for key in part)
 
 
 def _within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:

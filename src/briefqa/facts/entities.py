@@ -118,10 +118,15 @@ def _forms_of(entity: Entity) -> Iterator[Form]:
 
 
 def name_parts(name: str) -> tuple[str, ...]:
-    """The words of a longer name that are distinctive by themselves: no ordinary word, no state's name."""
+    """The words of a longer name that are distinctive by themselves: no ordinary word, no state's name, no maker.
+
+    "Airbus" alone is not the "Airbus A320neo".
+    """
     words = name.split()
     if len(words) < 2:
         return ()
+    model = next((number for number, word in enumerate(words) if any(map(str.isdigit, word))), 0)
+    words = words[model:]
     found = [word for word in words if len(word) > 1 and word[0].isupper() and _is_distinctive(word)]
     return tuple(dict.fromkeys(found))
 

@@ -15,6 +15,7 @@ _LINKS = frozenset({"of", "for", "on", "the", "de", "von", "der", "van", "den", 
 _TITLES = words("titles_of_office")
 _INSTITUTIONS = words("institutions")
 _FACILITIES = words("facilities")
+_VERBS = (words("finite_verbs") | words("change_verbs") | words("auxiliaries")) - _FACILITIES
 _SENTENCE_END = frozenset(".!?:;•|-–—“\"'(")
 
 
@@ -114,8 +115,8 @@ def _without_opening(tokens: list[_Token]) -> list[_Token]:
     while tokens and tokens[0].opens_sentence:
         lowered = strip_possessive(tokens[0].text).casefold()
         grammatical = lowered in STOPWORDS or (lowered.endswith(("ing", "ed", "ly")) and is_common(lowered))
-        lonely = len(tokens) == 1 and is_common(lowered) and not tokens[0].text.isupper()
-        if not (grammatical or lonely):
+        lonely = len(tokens) == 1 and is_common(lowered) and not _has_inner_capital(tokens[0].text)
+        if not (grammatical or lonely or _is_plural_head(tokens, lowered)):
             break
         tokens = tokens[1:]
         break
@@ -124,6 +125,17 @@ def _without_opening(tokens: list[_Token]) -> list[_Token]:
     if len(tokens) > 1 and (tokens[0].closes_pair or _is_loose_polity(tokens[0].text, tokens[1:])):
         tokens = tokens[1:]
     return tokens
+
+
+def _has_inner_capital(word: str) -> bool:
+    """Whether a word is written as a name wherever it stands: "IndiGo", "NATO"."""
+    return any(character.isupper() for character in word[1:])
+
+
+def _is_plural_head(tokens: list[_Token], lowered: str) -> bool:
+    """Whether a sentence opens with things, not with a name: "Exports of Chinese cars"."""
+    linked = len(tokens) > 1 and tokens[1].text == "of"
+    return linked and lowered.endswith("s") and is_common(lowered) and lowered not in _INSTITUTIONS
 
 
 def _is_loose_polity(first: str, rest: list[_Token]) -> bool:
@@ -181,7 +193,7 @@ def _as_run(piece: list[_Token], tokens: list[_Token], end: int, text: str) -> N
     stop -= len(last) - len(strip_possessive(last))
     if len(piece) == 1:
         word = text[start:stop]
-        if len(word) < 2 or (is_common(word) and not word.isupper()):
+        if len(word) < 2 or (is_common(word) and not _has_inner_capital(word)):
             return None
     has_digit = any(character.isdigit() for character in last)
     if tokens[end - 1] is piece[-1] and not last.endswith(("'s", "’s")) and not has_digit:
@@ -192,7 +204,7 @@ def _as_run(piece: list[_Token], tokens: list[_Token], end: int, text: str) -> N
 def _facility_end(tokens: list[_Token], index: int, stop: int) -> int:
     for length in range(1, 4):
         words = tokens[index : index + length]
-        if len(words) < length or not words[-1].text.islower() or words[-1].text in STOPWORDS:
+        if len(words) < length or not words[-1].text.islower() or words[-1].text in STOPWORDS | _VERBS:
             return stop
         if words[-1].text in _FACILITIES:
             return words[-1].end

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from briefqa.facts.entities import polity_keys
-from briefqa.facts.figures.currencies import is_currency_code
+from briefqa.facts.figures.currencies import RISKY_CODES, is_currency_code
 from briefqa.facts.naming import key_of
 from briefqa.facts.text import MONTHS, STOPWORDS, WEEKDAYS, is_common, words
 
@@ -29,6 +29,7 @@ _AFTER_HEAD = (
     r"(?:%|per)))*"
     r"(?![\w%]|[.,]\d|\s?(?:%|per|hundred|thousand|million|billion|trillion)\b)"
 )
+_FEW_DIGITS = 2
 _YEAR_NAME = "|".join(sorted(words("year_names")))
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -158,7 +159,14 @@ def numbered_names(text: str, known: Iterable[tuple[int, int]] = ()) -> tuple[Nu
 def _is_money(text: str, item: NumberedName) -> bool:
     """Whether a currency code is glued to its amount: "EUR3bn"."""
     code = _GLUED_CODE.match(text, item.start, item.end)
-    return code is not None and is_currency_code(code.group(1))
+    if code is None or not is_currency_code(code.group(1)):
+        return False
+    return code.group(1) not in RISKY_CODES or len(_digits_of(text, item)) > _FEW_DIGITS
+
+
+def _digits_of(text: str, item: NumberedName) -> str:
+    """The digits of a name."""
+    return "".join(filter(str.isdigit, text[item.start : item.end]))
 
 
 def _has_digit(piece: str) -> bool:

@@ -18,7 +18,7 @@ from briefqa.facts.reading import Reading, read
 from briefqa.facts.text import fold
 from briefqa.types import DateRecord, Document, FactKind, FigureRecord, Passage, Span
 
-FIGURES, DATES = "figures/1", "dates/1"
+FIGURES, DATES = "figures/2", "dates/2"
 _PRONOUN = re.compile(r"^(?:it|they|he|she|this|these|that|those|its|their)$", re.IGNORECASE)
 
 
@@ -114,7 +114,11 @@ def date_record(item: PassageReading, date: DateReading) -> DateRecord:
     event, start, end = _event(item, date, clause.start, clause.end)
     source = attributed_to(item.text, item.mentions, date.start)
     span = item.span(date.start, date.end)
-    names = dict.fromkeys(mention.name for mention in item.mentions if start <= mention.start and mention.end <= end)
+    names = dict.fromkeys(
+        mention.name
+        for mention in item.mentions
+        if start <= mention.start and mention.end <= end and not _is_venue(item.text, mention)
+    )
     return DateRecord(
         id=fact_id("date", item.passage, span, date.edtf),
         kind=FactKind.DATE,
@@ -133,6 +137,14 @@ def date_record(item: PassageReading, date: DateReading) -> DateRecord:
         participants=tuple(names),
         resolved_from=date.resolved_from,
     )
+
+
+_VENUE = re.compile(r"\b(?:in|at|near|outside)\s+$", re.IGNORECASE)
+
+
+def _is_venue(text: str, mention: Mention) -> bool:
+    """Whether a capital is only where something happened ("signed in Baku"), not the government that acts."""
+    return mention.is_capital and _VENUE.search(text, max(0, mention.start - 10), mention.start) is not None
 
 
 _PREPOSITION_BEFORE = re.compile(r"[\s(,]*\b(?:in|on|at|during|for|of|as of|from|the)?\s*$", re.IGNORECASE)

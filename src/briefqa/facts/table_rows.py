@@ -10,6 +10,7 @@ from briefqa.facts.citing import cite, fact_id
 from briefqa.facts.dates.context import Anchor
 from briefqa.facts.dates.readings import DateReading
 from briefqa.facts.decimals import decimal_string
+from briefqa.facts.figures.currencies import currencies_named
 from briefqa.facts.figures.headers import HeaderUnit, header_unit, is_date_header
 from briefqa.facts.figures.quantities import Quantity
 from briefqa.facts.periods import period_in
@@ -51,8 +52,18 @@ def _cell_records(document: Document, passage: Passage, cell: Cell, anchor: Anch
         else:
             yield _date_record(document, passage, cell.span, date, " > ".join(reversed(rows)) or None)
     inherited = header_unit((*columns, *rows, passage.table or ""))
+    if inherited.unit is None and inherited.factor != 1:
+        inherited = replace(inherited, unit=_row_currency(document, passage))
     for quantity in numbers:
         yield _figure_record(document, passage, cell, _with_header(quantity, inherited), period)
+
+
+def _row_currency(document: Document, passage: Passage) -> str | None:
+    """The currency that a cell of the row holds under a header that asks for it ("Currency")."""
+    for cell in passage.cells:
+        if any("currency" in header.text.casefold() for header in cell.column_headers):
+            return next(iter(currencies_named(cell.span.cut(document.text))), None)
+    return None
 
 
 def _bare_number(text: str, date: DateReading) -> Quantity | None:

@@ -79,7 +79,7 @@ _ORDINALS = {
     "last": 4,
 }
 _OF_YEAR = (
-    rf"(?:\s*,?\s*(?:of\s+)?(?:the\s+)?(?:(?P<year>{YEAR}|{YEAR_WORDS})|(?P<which>this|last|next|the"
+    rf"(?:\s*[,/]?\s*(?:of\s+)?(?:the\s+)?(?:(?P<year>{YEAR}|{YEAR_WORDS})|(?P<which>this|last|next|the"
     rf"\s+current|the\s+previous)\s+year))"
 )
 _QUARTER = _pattern(

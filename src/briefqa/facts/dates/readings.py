@@ -35,9 +35,13 @@ class DateReading:
 
 Spans = Sequence[tuple[int, int]]
 
-_JOINT = re.compile(r"\s*[-–—]\s*|\s+(?:to|until|till|through|thru)\s+(?:the\s+)?", re.IGNORECASE)
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
-_OPENING = re.compile(r"\b(?P<word>between|from)\s+(?:the\s+)?$", re.IGNORECASE)
+_PART = r"(?:the\s+)?(?:(?:end|start|beginning|middle)\s+of\s+(?:the\s+)?|early\s+|late\s+|mid-?)?"
+_JOINT = re.compile(rf"\s*[-–—]\s*|\s+(?:to|until|till|through|thru)\s+{_PART}", re.IGNORECASE)
+_AND = re.compile(rf"\s+and\s+{_PART}", re.IGNORECASE)
+_OPENING = re.compile(
+    r"\b(?P<word>between|from)\s+(?:the\s+)?(?:(?:(?:end|start|beginning|middle)\s+of|early|late|mid)[\s-]+(?:the\s+)?)?$",
+    re.IGNORECASE,
+)
 _QUALIFIER = re.compile(
     r"\b(?P<word>(?:since|until|till|by|before|after|prior to|up to|as of|from|no later than|not later than"
     r"|starting in|beginning in|"
@@ -125,7 +129,7 @@ def _joined(text: str, readings: list[DateReading], taken: Spans) -> tuple[DateR
 
 def _as_range(text: str, first: DateReading, second: DateReading) -> DateReading | None:
     gap = text[first.end : second.start]
-    opening = _OPENING.search(text, max(0, first.start - 16), first.start)
+    opening = _OPENING.search(text, max(0, first.start - _WINDOW), first.start)
     between = opening is not None and opening.group("word").casefold() == "between"
     if _JOINT.fullmatch(gap) is None and not (between and _AND.fullmatch(gap)):
         return None

@@ -130,6 +130,8 @@ def _past_span(match: re.Match[str], anchor: Anchor) -> Built | None:
     if far is None:
         return None
     first, last = (far, here) if sign < 0 else (here, far)
+    if match.group("which").casefold() == "previous" and unit.casefold() == "year" and anchor.story is not None:
+        last = calendar.year(anchor.now.year - 1)
     return Moment(f"{first.edtf}/{last.edtf}", first.earliest, last.latest, unit.casefold()), ""
 
 

@@ -35,7 +35,8 @@ _PER = re.compile(
     r"|unit|item|piece|shell|"
     r"round|person|head|capita|year|month|week|day|hour|minute|megawatt[\s-]hour|kilowatt[\s-]hour|MWh|kWh"
     r"|troy ounce|ounce|"
-    r"ticket|vehicle|aircraft|mile|kilomet(?:re|er)|km|square met(?:re|er)|hectare|acre|annum|quarter)\b",
+    r"ticket|dose|job|student|pupil|patient|permit|visa|flight|passenger|household|employee|worker|kilowatt|megawatt"
+    r"|watt|trip|call|gram|vehicle|aircraft|mile|kilomet(?:re|er)|km|square met(?:re|er)|hectare|acre|annum|quarter)\b",
     re.IGNORECASE,
 )
 _PER_NAMES = {

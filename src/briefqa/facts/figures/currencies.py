@@ -10,7 +10,9 @@ from importlib import resources
 
 from briefqa.facts.text import fold
 
-RISKY_CODES = frozenset({"ALL", "TOP", "TRY", "CUP", "PEN", "SOS", "GEL", "MAD", "LAK", "MOP", "BAM", "XXX", "XTS"})
+RISKY_CODES = frozenset(
+    {"ALL", "TOP", "TRY", "CUP", "PEN", "SOS", "GEL", "MAD", "LAK", "MOP", "BAM", "COP", "XXX", "XTS"}
+)
 """ISO codes that headlines in capitals use as words; they count only beside a magnitude or separators."""
 _WORD_LIKE = frozenset(
     {"won", "sol", "rand", "dong", "crown", "crowns", "lev", "lei", "leu", "birr", "pound", "pounds"}

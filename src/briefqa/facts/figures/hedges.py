@@ -99,6 +99,13 @@ _AFTER = re.compile(
 _PLACE_NOT_HEDGE = re.compile(
     r"(?:spread|all|is|was|were|victory|power|control|concerns?|war|dispute|debate|talks?)\s+over\s*$", re.IGNORECASE
 )
+_OVER_A_TIME = re.compile(
+    r"(?:^|[^\w\s]\s*|\b(?!for|after|of|took|take|takes|lasted|with|in|spent|than|at)\w+\s+)over\s+$", re.IGNORECASE
+)
+_TIME_AFTER = re.compile(
+    r"[\w.,–-]+(?:\s+(?:to|or|and)\s+[\w.,]+)?[\s-]+(?:years?|months?|weeks?|days?|decades?|quarters?)\b"
+)
+_PLACE_BEFORE_ARTICLE = re.compile(r"\b(?:over|under|above|below)\s+an?\s*$", re.IGNORECASE)
 _WINDOW = 28
 
 
@@ -113,9 +120,19 @@ def hedge_before(text: str, start: int) -> tuple[str, int] | None:
         match = _BEFORE.search(text, max(0, begin - _WINDOW), begin)
         if match is None or _PLACE_NOT_HEDGE.search(text, max(0, begin - _WINDOW), match.end()):
             break
+        if _is_preposition(text, match.start(), begin):
+            break
         words.insert(0, " ".join(re.sub(r"(?i)(?<=\w)\s+(?:a|an|the|of),?\s*$|,\s*$", "", match.group()).split()))
         begin = match.start()
     return (" ".join(words), begin) if words else None
+
+
+def _is_preposition(text: str, start: int, amount: int) -> bool:
+    """Whether "over" or "under" is no hedge: "$8 million over five years", "in talks over a $1 billion swap"."""
+    if _PLACE_BEFORE_ARTICLE.search(text, start, amount) and not _TIME_AFTER.match(text, amount):
+        return text[amount : amount + 1] in "$€£¥" or text[amount : amount + 1].isdigit()
+    over = _OVER_A_TIME.search(text, max(0, start - _WINDOW), amount)
+    return over is not None and _TIME_AFTER.match(text, amount) is not None
 
 
 def hedge_after(text: str, end: int) -> tuple[str, int] | None:
