@@ -23,6 +23,10 @@ class TrainingSettings:
     chunk_size: int = 4096
     made_up_share: float = 0.06
     """Made-up windows for each real one."""
+    swapped_share: float = 0.07
+    """Answerable questions that are asked about another year or name, as null."""
+    bfloat16: bool = False
+    """Matrix products in bfloat16 on a CPU too; weights and updates stay float32."""
     checkpoint_seconds: float = 180.0
     log_steps: int = 20
     score_seconds: float = 900.0

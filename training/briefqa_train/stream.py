@@ -13,6 +13,7 @@ from briefqa_train.features import Batch, build_batches, build_features
 from briefqa_train.lists import build_list_window
 from briefqa_train.records import build_record_window
 from briefqa_train.settings import TrainingSettings
+from briefqa_train.swaps import find_names, swap_question
 from briefqa_train.tables import build_table_window
 from briefqa_train.windows import Window, build_window
 
@@ -32,9 +33,13 @@ def build_chunk(
     random.Random(f"{settings.seed} {epoch}").shuffle(order)
     chosen = order[chunk * settings.chunk_size : (chunk + 1) * settings.chunk_size]
     source = random.Random(f"{settings.seed} {epoch} {chunk}")
+    names = sorted({name for number in chosen for name in find_names(examples[number].question)})
     windows: list[Window] = []
     for number in chosen:
-        window = build_window(examples[number], source)
+        example = examples[number]
+        if example.answers and source.random() < settings.swapped_share:
+            example = swap_question(example, names, source) or example
+        window = build_window(example, source)
         if window is not None:
             windows.append(window)
         if source.random() < settings.made_up_share:

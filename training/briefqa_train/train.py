@@ -56,14 +56,18 @@ def train(
     folder: Path,
     settings: TrainingSettings,
     *,
+    start: Path | None = None,
     resume: bool = False,
     score_dev: DevScorer | None = None,
 ) -> Progress:
-    """Train until the budget of minutes is used up; `latest` under `folder` is the result."""
+    """Train until the budget of minutes is used up; `latest` under `folder` is the result.
+
+    Starts from the checkpoint folder `start`, else from the backbone; `resume` goes on from `folder` instead.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     device = choose_device()
     torch.manual_seed(settings.seed)
-    source = (find_checkpoint(folder) if resume else None) or find_backbone()
+    source = (find_checkpoint(folder) if resume else None) or start or find_backbone()
     model = load_model(source)
     torch.nn.Module.to(model, device)
     optimizer = build_optimizer(model, settings)
@@ -149,8 +153,8 @@ class _Run:
         return float(loss.detach()), torch.autograd.grad(loss, self.parameters)
 
     def _precision(self) -> contextlib.AbstractContextManager[object]:
-        if self.device.type == "cuda":
-            return torch.autocast("cuda", dtype=torch.bfloat16)
+        if self.device.type == "cuda" or self.settings.bfloat16:
+            return torch.autocast(self.device.type, dtype=torch.bfloat16)
         return contextlib.nullcontext()
 
     def save(self) -> None:

@@ -12,7 +12,7 @@ from briefqa_train.data import Answer, Example
 WHOLE_PARAGRAPH_SHARE = 0.28
 TITLE_SHARE = 0.72
 SECTION_SHARE = 0.2
-LOST_ANSWER_SHARE = 0.06
+LOST_ANSWER_SHARE = 0.08
 WINDOW_SIZES = (1, 1, 2, 2, 3, 3, 4)
 LONGEST_WINDOW = 1000
 """Characters of a window, roughly what fits beside a question in 256 tokens."""
