@@ -158,6 +158,16 @@ class View:
         """What the encoder, BM25 and the reader see."""
         return "".join(segment.text for segment in self.segments)
 
+    def place(self, span: Span) -> tuple[int, int] | None:
+        """Where source text stands in `text`, as half-open offsets; None where it is not part of the view."""
+        position = 0
+        for segment in self.segments:
+            if segment.span is not None and segment.span.contains(span):
+                start = position + span.start - segment.span.start
+                return start, start + span.end - span.start
+            position += len(segment.text)
+        return None
+
     def locate(self, start: int, end: int) -> Span | None:
         """The source span behind `text[start:end]` of the view, or None where it touches glue.
 
@@ -283,6 +293,12 @@ class FactRecord:
     status: FactStatus = FactStatus.ASSERTED
     attributed_to: str | None = None
     extractor: str
+
+    @property
+    def span(self) -> Span:
+        """Where the mention stands in its document."""
+        start = self.citation.start + (self.citation.answer_start or 0)
+        return Span(start, start + len(self.surface))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 import pytest
 
 from briefqa.answering.question import Unit, read_question
-from briefqa.answering.tables import choose_cell, covers
+from briefqa.answering.tables import covers, rate_cells
 from briefqa.facts import build_lexicon
 from briefqa.passages import split_passages
 from support.drafted import lay_out, table
@@ -22,8 +22,12 @@ PERU, CHILE = PASSAGES[:2]
 LEXICON = build_lexicon([(DOCUMENT, PASSAGES)])
 
 
+def rate(text, passage=PERU):
+    return rate_cells(read_question(text, LEXICON), passage, DOCUMENT, ())
+
+
 def choose(text, passage=PERU):
-    return choose_cell(read_question(text, LEXICON), passage, DOCUMENT)
+    return rate(text, passage)[0]
 
 
 @pytest.mark.parametrize(
@@ -49,8 +53,9 @@ def test_brackets_answer_only_who_is_listed_in_them():
     assert listed.span.cut(DOCUMENT.text) == "Peru, Norway"
 
 
-def test_a_row_without_what_is_expected_has_no_answer():
-    assert choose("When did it sink?") is None
+def test_a_row_that_the_question_does_not_name_is_marked():
+    assert not choose("How many ships did Bolivia order in 2021?").named
+    assert choose("How many ships did Peru order in 2021?").named
 
 
 def test_a_percentage_is_no_amount_of_money():
@@ -65,7 +70,12 @@ def test_the_choice_says_how_much_of_the_question_it_covers():
     whole, part = choose("Peru ships 2022: how many?"), choose("Peru submarines 2022: how many?")
     assert whole.matched == 1.0
     assert 0 < part.matched < 1.0
-    assert whole.margin > 0
+    assert whole.behind == 0.0
+    assert rate("Peru ships 2022: how many?")[1].behind > 0
+
+
+def test_the_name_of_a_row_answers_for_what_stands_in_it():
+    assert choose("Which country has Norway for a partner?").span.cut(DOCUMENT.text) == "Peru"
 
 
 def test_a_unit_is_covered_by_all_terms_of_one_alternative():

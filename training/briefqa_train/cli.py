@@ -14,16 +14,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from briefqa_train import commands
     from briefqa_train.data import MissingFileError
     from briefqa_train.model import MissingBackboneError
+    from briefqa_train.restore import ForeignReaderError
 
     runs = {
         "train": commands.run_train,
         "evaluate": commands.run_evaluate,
+        "restore": commands.run_restore,
+        "confidence": commands.run_confidence,
         "export": commands.run_export,
         "variants": commands.run_variants,
     }
     try:
         return runs[options.command](options)
-    except (MissingFileError, MissingBackboneError, FileNotFoundError) as error:
+    except (MissingFileError, MissingBackboneError, ForeignReaderError, FileNotFoundError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
 
@@ -35,6 +38,14 @@ def build_parser() -> argparse.ArgumentParser:
     _add_train(commands.add_parser("train", help="train a reader within a budget of minutes"))
     _add_evaluate(commands.add_parser("evaluate", help="score a checkpoint or an ONNX reader"))
     _add_export(commands.add_parser("export", help="write reader.onnx, tokenizer.json and reader.json"))
+    confidence = commands.add_parser("confidence", help="fit the weights of the confidence on tuning questions")
+    confidence.add_argument("--index", type=Path, action="append", required=True, help="a built index; may be repeated")
+    confidence.add_argument(
+        "--questions", type=Path, action="append", required=True, help="its questions; as often as --index, in order"
+    )
+    restore = commands.add_parser("restore", help="turn a shipped reader.onnx back into a checkpoint folder")
+    restore.add_argument("--reader", type=Path, required=True)
+    restore.add_argument("--out", type=Path, required=True)
     variants = commands.add_parser("variants", help="compare size, speed and scores of float32, half and int8")
     _add_data(variants)
     variants.add_argument("--checkpoint", type=Path, required=True)
@@ -46,10 +57,12 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     _add_data(parser)
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and log.jsonl")
     parser.add_argument("--minutes", type=float, required=True, help="budget of time; the rate falls to 0 over it")
+    parser.add_argument("--start", type=Path, help="a checkpoint folder to start from instead of the backbone")
     parser.add_argument("--resume", action="store_true", help="go on from the newest checkpoint under --out")
     parser.add_argument("--limit", type=int, help="train on this many examples only")
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--learning-rate", type=float, default=1.5e-4)
+    parser.add_argument("--bfloat16", action="store_true", help="bfloat16 products, for CPUs that have them")
     parser.add_argument("--compile", action="store_true", help="compile first, which takes minutes")
 
 

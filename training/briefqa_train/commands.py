@@ -12,12 +12,17 @@ import torch
 from tokenizers import Tokenizer
 from transformers import BertForQuestionAnswering
 
+from briefqa.assistant import Assistant
+from briefqa.evaluation.dataset import read_questions
+from briefqa.settings import Settings
 from briefqa_train import data, evaluate
+from briefqa_train.confidence import collect_choices, fit_weights
 from briefqa_train.export import Variant
 from briefqa_train.features import load_tokenizer
 from briefqa_train.model import find_backbone, load_model
 from briefqa_train.package import package_reader
 from briefqa_train.reading import MAX_LENGTH, Reader
+from briefqa_train.restore import restore_checkpoint
 from briefqa_train.settings import TrainingSettings
 from briefqa_train.train import DevScorer, train
 from briefqa_train.variants import compare_variants
@@ -38,9 +43,14 @@ def run_train(options: Namespace) -> int:
     if options.limit is not None:
         examples = random.Random(options.seed).sample(examples, min(options.limit, len(examples)))
     settings = TrainingSettings(
-        options.minutes, seed=options.seed, learning_rate=options.learning_rate, compile=options.compile
+        options.minutes,
+        seed=options.seed,
+        learning_rate=options.learning_rate,
+        bfloat16=options.bfloat16,
+        compile=options.compile,
     )
-    progress = train(examples, options.out, settings, resume=options.resume, score_dev=_build_scorer(folder))
+    scorer = _build_scorer(folder)
+    progress = train(examples, options.out, settings, start=options.start, resume=options.resume, score_dev=scorer)
     sys.stdout.write(f"{progress.questions} questions, {progress.tokens} tokens, {progress.step} steps\n")
     return 0
 
@@ -89,6 +99,26 @@ def load_reader(path: Path, threads: int) -> tuple[Reader, Tokenizer]:
     else:
         reader, folder = evaluate.build_torch_reader(load_model(path).train(False)), path
     return reader, load_tokenizer(str(folder / "tokenizer.json"), MAX_LENGTH)
+
+
+def run_restore(options: Namespace) -> int:
+    """Write a shipped reader as a checkpoint folder."""
+    restore_checkpoint(options.reader, options.out)
+    sys.stdout.write(f"{options.out}: a checkpoint of {options.reader}\n")
+    return 0
+
+
+def run_confidence(options: Namespace) -> int:
+    """Print the weights fitted on the tuning questions of every index; 2 where indexes and questions do not pair."""
+    if len(options.index) != len(options.questions):
+        sys.stderr.write("Give --questions as often as --index, in the same order.\n")
+        return 2
+    choices = []
+    for index, path in zip(options.index, options.questions, strict=True):
+        questions = [one for one in read_questions(path) if one.split == "tune" and not one.history]
+        choices.extend(collect_choices(Assistant.open(index, Settings(index=index)), questions))
+    sys.stdout.write(json.dumps(fit_weights(choices), indent=2) + "\n")
+    return 0
 
 
 def run_export(options: Namespace) -> int:

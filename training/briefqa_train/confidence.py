@@ -1,78 +1,108 @@
-"""Fit the weights of the answer's confidence on the tuning half of an evaluation set.
+"""Fit the weights of the answer's confidence on the tuning questions of evaluation sets.
 
-Every proposal of every question is one example: right or wrong, with the evidence that the product weighs. The loss is
-that of logistic regression with a ridge towards the weights in use, so that few examples move them little. The other
-half of the questions takes no part and is what calibration is reported on.
+Every question is one choice between its proposals and silence: the loss is the negative log of the chance that the
+model gives to the right proposals together, or to silence where the documents do not say or no proposal is right. A
+ridge holds the weights near a prior: 0, but for the kinds of evidence that the contract of the product forbids to pass,
+a year or a name that the documents do not have. Questions whose split is "test"
+take no part; they are what calibration is reported on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, fields
-from pathlib import Path
+from dataclasses import astuple, dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
-from briefqa.answering.confidence import ConfidenceWeights, Evidence, weigh
+from briefqa.answering.confidence import Evidence
+from briefqa.answering.judging import Weighed
 from briefqa.answering.question import read_question
 from briefqa.assistant import Assistant
-from briefqa.evaluation.dataset import GoldSpan, Question, read_questions, resolve_gold
+from briefqa.evaluation.dataset import GoldSpan, Question, resolve_gold
 from briefqa.evaluation.matching import match_list, match_short_answer
 from briefqa.types import Span
 
-RIDGE = 0.004
-NAMES = tuple(field.name for field in fields(Evidence))
+RIDGE = 0.0005
+PRIOR = {
+    "absent_numbers": -1.5,
+    "unknown_numbers": -3.0,
+    "unknown_names": -1.5,
+    "missing_names": -1.5,
+    "unfulfilled": -0.5,
+}
+NAMES = (*(field.name for field in fields(Evidence)), "intercept")
 
 
-def collect_evidence(
-    assistant: Assistant, questions: Sequence[Question]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The evidence of every proposal, (n, kinds), and whether it is right, (n,)."""
-    rows, right = [], []
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One question's proposals: their evidence with a column of ones, (n, kinds + 1), and which are right, (n,)."""
+
+    evidence: NDArray[np.float64]
+    right: NDArray[np.bool_]
+
+
+def collect_choices(assistant: Assistant, questions: Sequence[Question]) -> list[Choice]:
+    """The proposals of every question that stands by itself; one without any proposal teaches nothing."""
     documents = {summary.id: assistant.document(summary.id) for summary in assistant.documents()}
     answerer = assistant.answerer
+    choices = []
     for question in questions:
         read = read_question(question.question, answerer.lexicon, answerer.paragraphs.lexical)
         gold = resolve_gold(question, documents) if question.answerable else ()
-        judged, _ = answerer.judge(read, exhaustive=True)
-        for entry in judged:
-            rows.append(list(asdict(weigh(read, entry.proposal, entry.support)).values()))
-            right.append(float(_is_right(question, entry.text, entry.proposal.span, gold)))
-    return np.array(rows, dtype=np.float64), np.array(right, dtype=np.float64)
+        weighed = answerer.weigh(read)
+        if weighed:
+            evidence = np.array([[*astuple(one.evidence), 1.0] for one in weighed], dtype=np.float64)
+            choices.append(Choice(evidence, np.array([_is_right(question, one, gold) for one in weighed])))
+    return choices
 
 
-def _is_right(question: Question, text: str, span: Span, gold: Sequence[GoldSpan]) -> bool:
-    if not question.answerable:
-        return False
+def _is_right(question: Question, weighed: Weighed, gold: Sequence[GoldSpan]) -> bool:
+    span = weighed.proposal.span
+    document = weighed.proposal.passage.document_id
+    places = [place.span for place in gold if place.document_id == document]
     if question.claim:
-        return any(2 * span.overlap(place.span) >= place.span.end - place.span.start for place in gold)
-    if not any(span.overlap(place.span) for place in gold):
+        return any(2 * span.overlap(place) >= place.end - place.start for place in places)
+    if not _is_near(weighed.proposal.passage.span, places):
         return False
     if question.items:
-        return match_list(text, question.items, question.answers).right
-    return match_short_answer(text, question.answers).right
+        return match_list(weighed.text, question.items, question.answers).right
+    return match_short_answer(weighed.text, question.answers).right
 
 
-def fit_confidence(evidence: NDArray[np.float64], right: NDArray[np.float64]) -> dict[str, float]:
+def _is_near(passage: Span, places: Sequence[Span]) -> bool:
+    return any(passage.overlap(place) for place in places)
+
+
+def fit_weights(choices: Sequence[Choice], ridge: float = RIDGE) -> dict[str, float]:
     """The weights by name, the intercept last."""
     from scipy.optimize import minimize
 
-    start = np.array([getattr(ConfidenceWeights(), name) for name in (*NAMES, "intercept")])
-    examples = np.hstack([evidence, np.ones((len(evidence), 1))])
+    prior = np.array([PRIOR.get(name, 0.0) for name in NAMES])
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        chances = 1 / (1 + np.exp(-np.clip(examples @ weights, -30, 30)))
-        error = -np.mean(right * np.log(chances + 1e-12) + (1 - right) * np.log(1 - chances + 1e-12))
-        gradient = examples.T @ (chances - right) / len(right)
-        pull = weights - start
-        return float(error + RIDGE * pull @ pull), gradient + 2 * RIDGE * pull
+        total, gradient = 0.0, np.zeros_like(weights)
+        for choice in choices:
+            value, slope = _choice_loss(choice, weights)
+            total += value
+            gradient += slope
+        count = len(choices)
+        held = weights - prior
+        held[-1] = 0.0  # the intercept is free
+        return total / count + ridge * float(held @ held), gradient / count + 2 * ridge * held
 
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
-    return {name: round(float(value), 2) for name, value in zip((*NAMES, "intercept"), found, strict=True)}
+    found = minimize(loss, prior, jac=True, method="L-BFGS-B", options={"maxiter": 1000}).x
+    return {name: round(float(value), 2) for name, value in zip(NAMES, found, strict=True)}
 
 
-def fit_on(assistant: Assistant, path: Path) -> dict[str, float]:
-    """Fit on the questions of `path` whose split is "tune"."""
-    questions = [question for question in read_questions(path) if question.split == "tune" and not question.history]
-    return fit_confidence(*collect_evidence(assistant, questions))
+def _choice_loss(choice: Choice, weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+    """The loss of one choice and its gradient; silence is the right one where no proposal is."""
+    utility = np.append(choice.evidence @ weights, 0.0)
+    right = np.append(choice.right, not choice.right.any())
+    utility -= utility.max()
+    powers = np.exp(utility)
+    chance = powers / powers.sum()
+    kept = np.where(right, powers, 0.0)
+    among_right = kept / kept.sum()
+    pull = (chance - among_right)[:-1]
+    return float(-np.log(chance[right].sum() + 1e-12)), choice.evidence.T @ pull

@@ -11,13 +11,16 @@ import numpy as np
 
 from briefqa.answering.citations import cite
 from briefqa.answering.comparisons import is_stated, read_computation
-from briefqa.answering.confidence import ConfidenceWeights, confidence_of, weigh
-from briefqa.answering.derivation import FoundFigure, derive_answer, figure_at, surface_span
+from briefqa.answering.confidence import ConfidenceWeights, weigh
+from briefqa.answering.contradictions import contradict
+from briefqa.answering.derivation import FoundFigure, derive_answer, figure_at
 from briefqa.answering.expectation import FIGURES, Expectation
+from briefqa.answering.judging import Judged, Weighed, judge
 from briefqa.answering.question import Question, clean_question, read_question
-from briefqa.answering.reading import Proposal, propose
+from briefqa.answering.reading import propose
 from briefqa.answering.retriever import Candidate, Retriever
-from briefqa.answering.support import Support, check_support, name_missing
+from briefqa.answering.superlatives import answer_extreme, asks_for_extreme, find_extreme
+from briefqa.answering.support import check_support, name_missing
 from briefqa.answering.wire import as_json
 from briefqa.facts import Lexicon
 from briefqa.facts.comparison import same_value
@@ -25,12 +28,13 @@ from briefqa.facts.conflicts import Disagreement, find_conflicts
 from briefqa.index.level import Level
 from briefqa.index.store import Store
 from briefqa.models.reader import Reader, Reading
-from briefqa.types import Answer, AnswerKind, Citation, Conflict, Span
+from briefqa.types import Answer, AnswerKind, Citation, Conflict, FigureRecord, Span
 
 _FIRST_READ = 4  # passages read for every question
 _LAST_READ = 10  # passages read while no answer is sure
 _SURE = 0.8
 _NEAREST = 3
+_AGREES = 0.05  # share of the best answer's chance that one in another passage needs to be cited beside it
 _NO_READING = Reading((), np.zeros((0, 2), dtype=np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32))
 
 _KINDS = {
@@ -40,16 +44,6 @@ _KINDS = {
     Expectation.STATEMENT: AnswerKind.CLAIM,
     **dict.fromkeys(FIGURES, AnswerKind.FIGURE),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A proposal with the support it has and the chance that it is right."""
-
-    proposal: Proposal
-    support: Support
-    confidence: float
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,40 +103,44 @@ class Answerer:
         if documents is not None:
             rows, paragraph_rows = self.store.rows(documents), self.store.paragraph_rows(documents)
         candidates = self.retriever.search(question, _LAST_READ, rows, paragraph_rows)
-        judged: list[Judged] = []
+        weighed: list[Weighed] = []
+        judged: tuple[Judged, ...] = ()
         for batch in (candidates[:_FIRST_READ], candidates[_FIRST_READ:]):
-            judged.extend(self._judge_batch(question, batch))
-            judged.sort(key=lambda entry: (-entry.confidence, entry.proposal.passage.id))
+            weighed.extend(self._weigh_batch(question, batch, candidates[0].hit.score if candidates else 0.0))
+            judged = judge(weighed, self.weights)
             if not exhaustive and judged and judged[0].confidence >= _SURE:
                 break
-        return tuple(judged), candidates
+        return judged, candidates
 
-    def _judge_batch(self, question: Question, candidates: Sequence[Candidate]) -> list[Judged]:
+    def weigh(self, question: Question) -> tuple[Weighed, ...]:
+        """Every proposal of every passage that would be read at most, with its evidence: what weights are fitted on."""
+        candidates = self.retriever.search(question, _LAST_READ)
+        return tuple(self._weigh_batch(question, candidates, candidates[0].hit.score if candidates else 0.0))
+
+    def _weigh_batch(self, question: Question, candidates: Sequence[Candidate], best_score: float) -> list[Weighed]:
         if not candidates:
             return []
         views = [candidate.hit.passage.view.text for candidate in candidates]
         readings = self.reader.read(question.corrected, views) if self.reader else (_NO_READING,) * len(views)
         records = self.store.facts_of([candidate.hit.passage.id for candidate in candidates])
-        judged = []
+        weighed = []
         for candidate, reading in zip(candidates, readings, strict=True):
             passage = candidate.hit.passage
             document = self.store.document(passage.document_id)
             own = [record for record in records if record.passage_id == passage.id]
-            proposal = propose(question, candidate, document, reading, own)
-            if proposal is None:
-                continue
             block = document.blocks[passage.paragraph]
             around = "\n".join((*block.section, block.span.cut(document.text) if not passage.cells else ""))
             support = check_support(question, passage.view.text, around, self.paragraphs.lexical)
-            confidence = confidence_of(weigh(question, proposal, support), self.weights)
-            judged.append(Judged(proposal, support, confidence, proposal.span.cut(document.text)))
-        return judged
+            for proposal in propose(question, candidate, document, reading, own):
+                evidence = weigh(question, proposal, support, best_score)
+                weighed.append(Weighed(proposal, proposal.span.cut(document.text), support, evidence))
+        return weighed
 
     def _answer(
         self, question: Question, judged: Sequence[Judged], candidates: Sequence[Candidate], max_citations: int
     ) -> Answer:
         best = judged[0]
-        agreeing = [entry for entry in judged if _agrees(best, entry)]
+        agreeing = _agreeing(judged)
         citations = [self._cite(entry, entry.proposal.span) for entry in agreeing[:max_citations]]
         passages = [entry.proposal.passage.id for entry in agreeing[:max_citations]]
         return Answer(
@@ -172,6 +170,8 @@ class Answerer:
     ) -> Answer | None:
         """The answer to a question that asks for a result; None where it asks for none or the text states it."""
         computation = read_computation(question.corrected, self.lexicon)
+        if computation is None and (best is None or best.confidence < _SURE):
+            return self._compare_rows(question, candidates)
         stated = None if computation is None or best is None else self._sure_figure(best)
         if computation is None or (stated is not None and is_stated(computation, stated.record)):
             return None
@@ -201,44 +201,30 @@ class Answerer:
     def _conflicts(
         self, question: Question, judged: Sequence[Judged], candidates: Sequence[Candidate]
     ) -> tuple[Conflict, ...]:
-        """Other passages that are as sure of another value."""
-        best = judged[0]
-        stated = self._disagreements(best, candidates)
-        if stated:
-            return stated
-        if question.expectation not in FIGURES | {Expectation.DATE} or best.proposal.cell:
-            return ()
-        others = [
-            entry
-            for entry in judged[1:]
-            if entry.confidence >= max(self.threshold, 0.75 * best.confidence)
-            and not same_value(best.text, entry.text)
-            and not entry.proposal.cell
-        ]
-        return tuple(
-            Conflict(entry.text, "Another passage gives another value.", (self._cite(entry, entry.proposal.span),))
-            for entry in others[:3]
-        )
-
-    def _disagreements(self, judged: Judged, candidates: Sequence[Candidate]) -> tuple[Conflict, ...]:
-        """What other records say of the very figure or date that was answered."""
-        best = judged.proposal
         known = self.disagreements
         if known is None:
             known = find_conflicts(self.store.facts_of([candidate.hit.passage.id for candidate in candidates]))
-        found = []
-        for disagreement in known:
-            spans = [surface_span(record) for record in disagreement.records]
-            own = [
-                index
-                for index, record in enumerate(disagreement.records)
-                if record.passage_id == best.passage.id and spans[index].overlap(best.span)
+        return contradict(question.expectation, judged, known, lambda entry: self._cite(entry, entry.proposal.span))
+
+    def _compare_rows(self, question: Question, candidates: Sequence[Candidate]) -> Answer | None:
+        """The row of a table that has the most or the least, where a question asks for it."""
+        if not asks_for_extreme(question):
+            return None
+        seen = set()
+        for passage in (candidate.hit.passage for candidate in candidates if candidate.hit.passage.cells):
+            table = (passage.document_id, passage.paragraph)
+            if table in seen:
+                continue
+            seen.add(table)
+            rows = [row for row in self.store.document_passages(table[0]) if row.cells and row.paragraph == table[1]]
+            figures = [
+                record for record in self.store.facts_of([row.id for row in rows]) if isinstance(record, FigureRecord)
             ]
-            others = [record for index, record in enumerate(disagreement.records) if index not in own]
-            if own and others:
-                citations = tuple(record.citation for record in others)
-                found.append(Conflict(others[0].surface, disagreement.reason, citations))
-        return tuple(found[:3])
+            document = self.store.document(table[0])
+            extreme = find_extreme(question, document, rows, figures)
+            if extreme is not None:
+                return answer_extreme(question, document, extreme, generation=self.generation)
+        return None
 
     def _refuse(
         self, question: Question, best: Judged | None, candidates: Sequence[Candidate], max_citations: int
@@ -248,7 +234,7 @@ class Answerer:
         missing: tuple[str, ...] = ()
         if best is not None:
             support = best.support
-            units = dict.fromkeys((*support.numbers, *support.names, *support.unknown))
+            units = dict.fromkeys((*support.numbers, *support.names, *support.unknown, *support.strange))
             lacking = not units or best.proposal.fit == 0
             missing = name_missing(tuple(units), question.expectation, figure_absent=lacking)
         return Answer(
@@ -273,8 +259,14 @@ class Answerer:
         return cite(self.store.document(passage.document_id), passage, span)
 
 
-def _agrees(best: Judged, other: Judged) -> bool:
-    return other is best or (other.confidence >= 0.3 * best.confidence and same_value(best.text, other.text))
+def _agreeing(judged: Sequence[Judged]) -> list[Judged]:
+    """The best answer and those of other passages that say the same, each passage once."""
+    best = judged[0]
+    found = {best.proposal.passage.id: best}
+    for entry in judged[1:]:
+        if entry.chance >= _AGREES * best.chance and same_value(best.text, entry.text):
+            found.setdefault(entry.proposal.passage.id, entry)
+    return list(found.values())
 
 
 def _answer_id(answer: Answer, documents: Sequence[str] | None, max_citations: int, reader: Reader | None) -> str:

@@ -1,89 +1,157 @@
-"""How sure an answer is: one logistic model over retrieval, reading, expectation and support.
+"""How sure an answer is: the proposals of a question compete with each other and with "the documents do not say".
 
-The weights are fitted by `briefqa-train confidence` on questions of other documents and on the tuning half of the
-evaluation set; the half it is reported on takes no part.
+A conditional logit model (McFadden, 1974): each proposal has a utility that is linear in its evidence, silence has
+utility 0, and the chance of each is its share of the sum of exponentials. Proposals that say the same thing add up, so
+that agreement raises confidence and disagreement lowers it. The weights are fitted by `briefqa-train confidence`; the
+questions that calibration is reported on take no part.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
 
 from briefqa.answering.expectation import Expectation
-from briefqa.answering.question import Question
-from briefqa.answering.reading import Proposal
+from briefqa.answering.question import Question, Unit
+from briefqa.answering.reading import Form, Proposal
 from briefqa.answering.support import Support
 
-_CLAIMS = frozenset({Expectation.REASON, Expectation.STATEMENT})
+_HIGHEST_SCORE = 12.0
+"""Logits beyond which the reader's score says no more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for and against one proposal; each a number of about unit size."""
 
-    reader: float
+    reader_on_span: float
+    reader_on_cell: float
     reader_on_claim: float
+    behind_in_sentence: float
+    behind_in_row: float
     is_cell: float
-    cell_matched: float
-    cell_margin: float
     is_claim: float
+    cell_matched: float
+    row_unnamed: float
     similarity: float
     coverage: float
     coverage_in_paragraph: float
+    behind_in_search: float
+    rank: float
     missing_names: float
     missing_numbers: float
-    unknown: float
+    absent_numbers: float
+    unknown_numbers: float
+    unknown_names: float
+    unknown_words: float
     unfit: float
-    rank: float
+    unit_met: float
+    unit_clash: float
+    period_met: float
+    period_clash: float
+    unfulfilled: float
+    reason_given: float
+    denied: float
+    length: float
 
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceWeights:
     """One weight for each kind of evidence, and the intercept."""
 
-    reader: float = 2.04
-    reader_on_claim: float = 0.47
-    is_cell: float = -0.24
-    cell_matched: float = 3.02
-    cell_margin: float = -0.12
-    is_claim: float = 0.68
-    similarity: float = 2.39
-    coverage: float = 1.37
-    coverage_in_paragraph: float = 0.21
-    missing_names: float = -1.77
-    missing_numbers: float = -3.69
-    unknown: float = -2.34
-    unfit: float = -3.24
-    rank: float = -0.84
-    intercept: float = -2.26
+    reader_on_span: float = 4.48
+    reader_on_cell: float = 2.85
+    reader_on_claim: float = 2.15
+    behind_in_sentence: float = -1.52
+    behind_in_row: float = -2.1
+    is_cell: float = 0.32
+    is_claim: float = 1.82
+    cell_matched: float = 1.51
+    row_unnamed: float = -3.29
+    similarity: float = 0.06
+    coverage: float = -0.36
+    coverage_in_paragraph: float = 0.98
+    behind_in_search: float = -2.06
+    rank: float = -0.36
+    missing_names: float = -2.43
+    missing_numbers: float = -1.52
+    absent_numbers: float = -1.99
+    unknown_numbers: float = -3.0
+    unknown_names: float = -1.69
+    unknown_words: float = -0.7
+    unfit: float = -2.2
+    unit_met: float = 0.34
+    unit_clash: float = -1.91
+    period_met: float = -0.06
+    period_clash: float = -1.46
+    unfulfilled: float = -0.36
+    reason_given: float = 2.11
+    denied: float = 2.27
+    length: float = -0.66
+    intercept: float = 0.38
+
+    def vector(self) -> NDArray[np.float64]:
+        """The weights in the order of `Evidence`, the intercept last, (kinds + 1,) float64."""
+        return np.array(astuple(self), dtype=np.float64)
 
 
-def weigh(question: Question, proposal: Proposal, support: Support) -> Evidence:
-    """The evidence for one proposal."""
+def weigh(question: Question, proposal: Proposal, support: Support, best_search_score: float) -> Evidence:
+    """The evidence for one proposal; `best_search_score` is that of the first passage found."""
     similarity, _, _, coverage, _, in_paragraph = proposal.candidate.features[:6]
-    is_claim = question.expectation in _CLAIMS and proposal.cell is None
-    squeezed = math.tanh(proposal.reader_score / 6)
+    cell, form = proposal.cell, proposal.form
+    read = max(-1.0, min(1.0, proposal.reader_score / _HIGHEST_SCORE))
+    behind = min(proposal.behind, 8.0) / 4
     return Evidence(
-        reader=0.0 if is_claim or proposal.cell else squeezed,
-        reader_on_claim=squeezed if is_claim or proposal.cell else 0.0,
-        is_cell=float(proposal.cell is not None),
-        cell_matched=proposal.cell.matched - 0.5 if proposal.cell else 0.0,
-        cell_margin=min(proposal.cell.margin, 2.0) if proposal.cell else 0.0,
-        is_claim=float(is_claim),
+        reader_on_span=read if form is Form.SPAN else 0.0,
+        reader_on_cell=read if form is Form.CELL else 0.0,
+        reader_on_claim=read if form is Form.CLAIM else 0.0,
+        behind_in_sentence=behind if form is Form.SPAN else 0.0,
+        behind_in_row=behind if form is Form.CELL else 0.0,
+        is_cell=float(form is Form.CELL),
+        is_claim=float(form is Form.CLAIM),
+        cell_matched=cell.matched - 0.5 if cell else 0.0,
+        row_unnamed=float(cell is not None and not cell.named),
         similarity=similarity,
         coverage=coverage,
         coverage_in_paragraph=in_paragraph,
+        behind_in_search=min(best_search_score - proposal.candidate.hit.score, 20.0) / 5,
+        rank=math.log2(proposal.candidate.hit.rank),
         missing_names=min(len(support.names), 2),
         missing_numbers=min(len(support.numbers), 2),
-        unknown=support.unknown_share,
-        unfit=float(proposal.fit == 0),
-        rank=min(proposal.candidate.hit.rank - 1, 5),
+        absent_numbers=min(len(support.absent), 2),
+        unknown_numbers=min(sum(unit.is_number for unit in support.unknown), 2),
+        unknown_names=min(sum(_is_named(unit) for unit in support.unknown), 2),
+        unknown_words=support.strange_share
+        + sum(not unit.is_number and not _is_named(unit) for unit in support.unknown) / max(len(question.units), 1),
+        unfit=float(proposal.fit == 0.0),
+        unit_met=float(proposal.unit > 0),
+        unit_clash=float(proposal.unit < 0),
+        period_met=float(proposal.period > 0),
+        period_clash=float(proposal.period < 0),
+        unfulfilled=float(support.unfulfilled),
+        reason_given=proposal.fit - 0.5 if question.expectation is Expectation.REASON else 0.0,
+        denied=float(question.expectation is Expectation.STATEMENT and support.denied),
+        length=math.log1p(proposal.words) if form is Form.SPAN else 0.0,
     )
 
 
-def confidence_of(evidence: Evidence, weights: ConfidenceWeights) -> float:
-    """The chance, in 0..1, that the proposal is right."""
-    total = weights.intercept
-    for field in fields(evidence):
-        total += getattr(weights, field.name) * getattr(evidence, field.name)
-    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
+def _is_named(unit: Unit) -> bool:
+    return not unit.is_number and (unit.is_name or unit.surface[:1].isupper())
+
+
+def utilities(evidence: Sequence[Evidence], weights: ConfidenceWeights) -> NDArray[np.float64]:
+    """The utility of each proposal, (n,) float64."""
+    matrix = np.array([astuple(one) for one in evidence], dtype=np.float64).reshape(-1, len(fields(Evidence)))
+    vector = weights.vector()
+    return np.asarray(matrix @ vector[:-1] + vector[-1], dtype=np.float64)
+
+
+def chances(utility: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The chance of each proposal beside silence, whose utility is 0; together below 1, (n,) float64."""
+    highest = max(0.0, float(utility.max(initial=0.0)))
+    powers = np.exp(utility - highest)
+    return np.asarray(powers / (powers.sum() + math.exp(-highest)), dtype=np.float64)

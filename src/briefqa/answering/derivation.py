@@ -72,12 +72,6 @@ def derive_answer(
 def figure_at(records: Sequence[FactRecord], span: Span) -> FigureRecord | None:
     """The first figure whose own words overlap `span`, a range of the document's text."""
     for record in records:
-        if isinstance(record, FigureRecord) and surface_span(record).overlap(span):
+        if isinstance(record, FigureRecord) and record.span.overlap(span):
             return record
     return None
-
-
-def surface_span(record: FactRecord) -> Span:
-    """Where in its document a record's own words stand."""
-    start = record.citation.start + (record.citation.answer_start or 0)
-    return Span(start, start + len(record.surface))

@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from briefqa.types import DateRecord, FigureRecord
+
 
 class Expectation(StrEnum):
     """The sort of thing that would answer a question."""
 
     MONEY = "money"
     PERCENTAGE = "percentage"
+    RATE = "rate"
+    """A price that is a sum or a percentage: a fee, an interest, a tariff."""
     FIGURE = "figure"
     DURATION = "duration"
     DATE = "date"
@@ -28,9 +32,16 @@ class Expectation(StrEnum):
 
 _MONEY_WORDS = (
     r"(?:cost|costs|price|priced|pay|paid|worth|value|valued|budget|dollars?|euros?|pounds?|usd|eur|gbp|won|yen|"
-    r"spend|spent|spending|money|sum|funding|financ\w+|revenue|fee|expens\w+)"
+    r"spend|spent|spending|money|sum|funding|financ\w+|revenue|expens\w+|bill|loan|grant|income|debt|turnover)"
 )
-_FIGURES = "percentage|number|figure|figures|amount|share|proportion|rate|ratio|population|size|length|total|quantity"
+_MONEY_VERBS = (
+    r"(?:lend|lent|loan(?:ed)?|pledge[ds]?|promise[ds]?|owe[ds]?|earn(?:ed|s)?|give|gave|given|grant(?:ed)?|donate[ds]?|"
+    r"invest(?:ed|s)?|borrow(?:ed|s)?|charge[ds]?|contribute[ds]?|allocate[ds]?|disburse[ds]?|commit(?:ted|s)?|"
+    r"provide[ds]?|raise[ds]?|mobili[sz]e[ds]?|save[ds]?|receive[ds]?|offer(?:ed|s)?)"
+)
+_RATES = r"(?:fees?|premium|interest|tariffs?|tax|taxes|levy|surcharge|discount|rate of (?:interest|tax))"
+_FIGURES = "percentage|number|figure|figures|amount|share|proportion|rate|ratio|population|size|length|total|quantity|capacity|target"
+_SIZES = "many|much|big|large|high|low|tall|far|fast|old|heavy|deep|wide|often|strong|great|frequently|small|steep|short|thick|close"
 _PLURALS = (
     r"(?:countries|states|nations|companies|firms|weapons|systems|agreements|measures|members|ministers|leaders|"
     r"institutions|organi[sz]ations|products|items|reasons|steps|factors|tools|challenges|benefits|options|"
@@ -41,11 +52,14 @@ _PLURALS = (
 _RULES: tuple[tuple[Expectation, str], ...] = (
     (Expectation.REASON, r"^(?:and |but |so )?(?:why|how come)\b|\bfor what (?:reason|purpose)|\bwhat (?:is|was|were|are) the (?:reason|cause|purpose)|\bexplain\b|\breasons? (?:for|why|behind)\b|\bwhat (?:caused|led to|prompted)\b"),
     (Expectation.DURATION, r"\bhow (?:long|many (?:years|months|weeks|days|hours))\b(?! ago)"),
+    (Expectation.LIST, r"^(?:and |but |so )?where (?:were|are)\b|\b(?:with|between|among) whom\b"),
     (Expectation.PERSON, r"^(?:and |but |so |with |from |to |by |for )?who(?:m|se)?\b"),
     (Expectation.DATE, r"^(?:and |but |so |since |until |by )?when\b|\bwhen\W*$|\b(?:what|which) (?:exact |calendar )?(?:year|month|date|day|century|decade|quarter|period|time)\b|\bhow long ago\b|\bsince when\b|\b(?:date|year|month) of\b"),
     (Expectation.PERCENTAGE, r"\b(?:percent|percentage|per cent|proportion|portion|share|fraction)\b(?! (?:of )?prices?)|%"),
+    (Expectation.RATE, rf"\b(?:what|which|how (?:much|high|large|big|low))\b.*\b{_RATES}\b"),
+    (Expectation.MONEY, rf"\bhow (?:expensive|costly|cheap)\b|\bhow much (?:did|does|do|has|have|had|will|would|is|was|were|are|could|can|should)\b.*\b{_MONEY_VERBS}\b"),
     (Expectation.MONEY, rf"\bhow much (?:money|funding|aid|cash|budget|did .* (?:cost|pay|spend|worth))|\b(?:how much|what|how large|how big)\b.*\b{_MONEY_WORDS}\b|^(?!.*\b(?:who|where|which|why|how)\b).*\b(?:price|cost|worth|value|budget)\b"),
-    (Expectation.FIGURE, rf"\bhow (?:many|much|big|large|high|tall|far|fast|old|heavy|deep|wide|often|strong|great|frequently)\b|\b(?:what|which|whats|what's)(?: \w+){{0,3}} (?:{_FIGURES})\b|\bby how\b|\b(?:{_FIGURES}) of\b|\bmargin\b"),
+    (Expectation.FIGURE, rf"\bhow (?:{_SIZES})\b|\b(?:what|which|whats|what's)(?: \w+){{0,3}} (?:{_FIGURES})\b|\bby how\b|\b(?:{_FIGURES}) of\b|\bmargin\b"),
     (Expectation.PERSON, r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|man|woman|politician|minister|president|leader|author|official|general|expert)\b"),
     (Expectation.LIST, rf"^(?:list|name|enumerate)\b|\b(?:what|which)(?: \w+){{0,2}} {_PLURALS}\b(?! (?:of|in) (?:the )?\w+ (?:is|was)\b)|\bwhat are the\b|\bwhat were the\b"),
     (Expectation.PLACE, r"\bwhere\b|\b(?:what|which|in what|in which) (?:country|city|state|place|region|province|location|area|town|continent|sea|capital)\b"),
@@ -53,8 +67,13 @@ _RULES: tuple[tuple[Expectation, str], ...] = (
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _RULES)
 
-FIGURES = frozenset({Expectation.MONEY, Expectation.PERCENTAGE, Expectation.FIGURE, Expectation.DURATION})
+FIGURES = frozenset(
+    {Expectation.MONEY, Expectation.PERCENTAGE, Expectation.RATE, Expectation.FIGURE, Expectation.DURATION}
+)
 """The expectations that only a number can meet."""
+
+CLAIMS = frozenset({Expectation.REASON, Expectation.STATEMENT})
+"""The expectations that a whole claim meets."""
 
 _DIGIT = re.compile(r"\d")
 _NUMBER_WORD = re.compile(
@@ -71,6 +90,7 @@ _DATE = re.compile(
     r"\b(?:century|centuries|(?:last|next|this|previous|following) (?:year|month|week|decade)|ago|later)\b"
 )
 _DURATION = re.compile(r"\b(?:years?|months?|weeks?|days?|hours?|minutes?|decades?|centur(?:y|ies))\b", re.IGNORECASE)
+_LENGTH = re.compile(r"\d[\d.,]*[\s-]?(?:km|kilomet\w+|miles?|met(?:re|er)s?|m)\b", re.IGNORECASE)
 _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|as a result|therefore|thus|so that|in order to|given|seeing|"
     r"considering|explain\w*|reasons?|caus(?:e|ed|es|ing)|necessary|forc(?:e|ed|es|ing)|means that|makes? it|after|"
@@ -101,10 +121,12 @@ def fits(expectation: Expectation, text: str, asked: frozenset[str] = frozenset(
             return float(bool(_MONEY.search(text)) and _has_new(_DIGIT, text, asked))
         case Expectation.PERCENTAGE:
             return float(bool(_PERCENT.search(text)))
+        case Expectation.RATE:
+            return float(bool(_PERCENT.search(text) or _MONEY.search(text)) and _has_new(_DIGIT, text, asked))
         case Expectation.FIGURE:
             return float(_has_new(_DIGIT, text, asked) or _has_new(_NUMBER_WORD, text, asked))
         case Expectation.DURATION:
-            return float(bool(_DURATION.search(text) or _DATE.search(text)))
+            return float(bool(_DURATION.search(text) or _DATE.search(text) or _LENGTH.search(text)))
         case Expectation.DATE:
             return float(_has_new(_DATE, text, asked))
         case Expectation.PERSON | Expectation.PLACE:
@@ -114,6 +136,13 @@ def fits(expectation: Expectation, text: str, asked: frozenset[str] = frozenset(
             return 0.75 if _REASON.search(text) else 0.25
         case _:
             return 0.5
+
+
+def record_kind(expectation: Expectation) -> type[FigureRecord] | type[DateRecord] | None:
+    """The kind of record that can answer; None where a name or a claim is asked for."""
+    if expectation is Expectation.DATE:
+        return DateRecord
+    return FigureRecord if expectation in FIGURES else None
 
 
 def _has_new(pattern: re.Pattern[str], text: str, asked: frozenset[str]) -> bool:

@@ -1,39 +1,60 @@
-"""Candidates -> proposals: the answer inside each passage, as a span of the document."""
+"""Candidates -> proposals: the answers that each passage offers, as spans of the document."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from briefqa.answering.enumeration import whole_enumeration
-from briefqa.answering.expectation import FIGURES, Expectation, fits
+from briefqa.answering.expectation import CLAIMS, Expectation, fits, record_kind
 from briefqa.answering.question import Question
 from briefqa.answering.retriever import Candidate
-from briefqa.answering.tables import CellAnswer, choose_cell
+from briefqa.answering.tables import CellAnswer, rate_cells
+from briefqa.answering.units import fit_unit
 from briefqa.index.terms import split_terms
 from briefqa.models.reader import Reading
-from briefqa.types import DateRecord, Document, FactRecord, FigureRecord, Passage, Span
+from briefqa.types import Document, FactRecord, FigureRecord, Passage, Span
 
-_CLAIMS = frozenset({Expectation.REASON, Expectation.STATEMENT})
+_SPANS_KEPT = 5
+_CELLS_KEPT = 3
+_NO_SCORE = -20.0
 _WORD = re.compile(r"[^\W_]")
+_LETTER = re.compile(r"[^\W\d_]")
+_WHICH = re.compile(r"\b(?:which|who)\b(?! (?:year|number|percentage|share|figure|sum|amount))", re.IGNORECASE)
+_NAMED = frozenset({Expectation.THING, Expectation.LIST, Expectation.PERSON, Expectation.PLACE})
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
-_PERIOD = 3.0  # logits; as much as a figure's place in the sentence seldom outweighs
+
+
+class Form(StrEnum):
+    """What an answer is made of."""
+
+    SPAN = "span"
+    CELL = "cell"
+    CLAIM = "claim"
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """One answer that one passage offers.
 
-    `span` is the answer's place in the document. `reader_score` is the reader's score of the span against no answer
-    at all, 0 for a table cell, which is chosen by its headers; `fit` tells how the span meets the expectation.
+    `span` is the answer's place in the document. `reader_score` is the reader's score of the span against no answer at
+    all, and `behind` how far it lies under the best one of its passage. `fit` tells how the span meets the expectation
+    (0 not at all, 1 fully), `unit` whether the unit of its record does (1), cannot (-1) or says nothing (0), `period`
+    whether the figure is of the year that was asked for (1), of another (-1) or of none (0). `words` counts its words.
     """
 
     candidate: Candidate
+    form: Form
     span: Span
     reader_score: float
+    behind: float
     fit: float
+    unit: int = 0
+    period: int = 0
     cell: CellAnswer | None = None
+    words: int = 0
 
     @property
     def passage(self) -> Passage:
@@ -42,42 +63,73 @@ class Proposal:
 
 
 def propose(
-    question: Question,
-    candidate: Candidate,
-    document: Document,
-    reading: Reading,
-    records: Sequence[FactRecord],
-) -> Proposal | None:
-    """The best answer inside one passage; None when it holds nothing that could be one."""
+    question: Question, candidate: Candidate, document: Document, reading: Reading, records: Sequence[FactRecord]
+) -> tuple[Proposal, ...]:
+    """The answers inside one passage, the one that the reader prefers first; none where nothing could be one.
+
+    `records` are those of the passage.
+    """
     passage = candidate.hit.passage
-    best = max((span.score for span in reading.spans), default=-20.0)
     if passage.cells:
-        cell = choose_cell(question, passage, document)
-        if cell is None:
-            return None
-        return Proposal(candidate, cell.span, best, fits(question.expectation, cell.span.cut(document.text)), cell)
-    if question.expectation in _CLAIMS:
-        return Proposal(candidate, passage.span, best, 1.0)
-    if not reading.spans:
-        return Proposal(candidate, passage.span, 0.0, fits(question.expectation, passage.span.cut(document.text)))
-    rated = [
-        (score + _period_score(question, span, records), span)
-        for score, span in (
-            *_read_spans(question, passage, document, reading),
+        return _propose_cells(question, candidate, document, reading, records)
+    best = max((span.score for span in reading.spans), default=_NO_SCORE)
+    if question.expectation in CLAIMS or not reading.spans:
+        fit = fits(question.expectation, passage.span.cut(document.text))
+        return (Proposal(candidate, Form.CLAIM, passage.span, best if reading.spans else 0.0, 0.0, fit),)
+    scored = _best_scores(
+        (
+            *_read_spans(question, passage, document, reading, records),
             *_record_spans(question, passage, reading, records),
         )
-    ]
-    if not rated:
-        return None
-    score, span = max(rated, key=lambda entry: (round(entry[0], 4), -entry[1].start, entry[1].end))
-    span = _snap(question, span, passage, records)
-    if question.expectation is Expectation.LIST:
-        span = whole_enumeration(document.text, span, passage.span)
-    return Proposal(candidate, span, score, fits(question.expectation, span.cut(document.text), question.asked))
+    )
+    return tuple(
+        _describe(question, document, records, Proposal(candidate, Form.SPAN, span, score, max(best - score, 0.0), 0.0))
+        for span, score in scored[:_SPANS_KEPT]
+    )
 
 
-def _read_spans(question: Question, passage: Passage, document: Document, reading: Reading) -> list[tuple[float, Span]]:
-    """The reader's spans that lie in the claim itself and could be an answer."""
+def _propose_cells(
+    question: Question, candidate: Candidate, document: Document, reading: Reading, records: Sequence[FactRecord]
+) -> tuple[Proposal, ...]:
+    passage = candidate.hit.passage
+    found = []
+    for cell in rate_cells(question, passage, document, records)[:_CELLS_KEPT]:
+        place = passage.view.place(cell.span)
+        score = reading.peak_score(*place) if place and reading.spans else _NO_SCORE
+        proposal = Proposal(candidate, Form.CELL, cell.span, score, cell.behind, 0.0, cell=cell)
+        found.append(_describe(question, document, records, proposal))
+    return tuple(found)
+
+
+def _describe(question: Question, document: Document, records: Sequence[FactRecord], proposal: Proposal) -> Proposal:
+    """The proposal with how it meets what is expected."""
+    own = [record for record in records if record.span.overlap(proposal.span)]
+    unit = fit_unit(question, own)
+    text = proposal.span.cut(document.text)
+    fit = 1.0 if unit > 0 else fits(question.expectation, text, question.asked)
+    if question.expectation in _NAMED and _WHICH.search(question.corrected) and not _LETTER.search(text):
+        fit = 0.0
+    return replace(
+        proposal,
+        fit=fit,
+        words=len(text.split()),
+        unit=unit,
+        period=_period_fit(question, own),
+    )
+
+
+def _best_scores(scored: Iterable[tuple[Span, float]]) -> list[tuple[Span, float]]:
+    """Each span once, with its best score, best first."""
+    best: dict[Span, float] = {}
+    for span, score in scored:
+        best[span] = max(score, best.get(span, _NO_SCORE))
+    return sorted(best.items(), key=lambda entry: (-round(entry[1], 4), entry[0].start, -entry[0].end))
+
+
+def _read_spans(
+    question: Question, passage: Passage, document: Document, reading: Reading, records: Sequence[FactRecord]
+) -> list[tuple[Span, float]]:
+    """The reader's spans that lie in the claim itself, whole where they are part of a figure, a date or a list."""
     found = []
     for read in reading.spans:
         span = passage.view.locate(read.start, read.end)
@@ -86,80 +138,54 @@ def _read_spans(question: Question, passage: Passage, document: Document, readin
         text = span.cut(document.text)
         if not _WORD.search(text) or _repeats(question, text):
             continue
-        unfit = fits(question.expectation, text, question.asked) == 0
-        found.append((read.score - (4.0 if unfit else 0.0), _trim(document.text, span)))
+        whole = _snap(question, _trim(document.text, span), passage, records)
+        if question.expectation is Expectation.LIST:
+            whole = whole_enumeration(document.text, whole, passage.span)
+        found.append((whole, read.score))
     return found
 
 
 def _record_spans(
     question: Question, passage: Passage, reading: Reading, records: Sequence[FactRecord]
-) -> list[tuple[float, Span]]:
+) -> list[tuple[Span, float]]:
     """The figures or dates of the passage, scored by where the reader looks."""
-    kind = _record_kind(question.expectation)
-    if kind is None:
-        return []
+    kind = record_kind(question.expectation)
     found = []
     for record in records:
-        if not isinstance(record, kind) or fits(question.expectation, record.surface, question.asked) == 0:
+        if kind is None or not isinstance(record, kind) or _repeats(question, record.surface):
             continue
-        span = _record_span(record)
-        place = _view_range(passage, span)
-        if place is not None and passage.span.contains(span) and not _repeats(question, record.surface):
-            found.append((reading.peak_score(*place) - 0.5, span))
+        place = passage.view.place(record.span)
+        if place is not None and passage.span.contains(record.span):
+            found.append((record.span, reading.peak_score(*place) - 0.5))
     return found
 
 
-def _period_score(question: Question, span: Span, records: Sequence[FactRecord]) -> float:
-    """A figure of the year that was asked for is preferred, one of another year is not meant."""
+def _period_fit(question: Question, records: Sequence[FactRecord]) -> int:
     years = [unit.surface for unit in question.units if unit.is_number and _YEAR.fullmatch(unit.surface)]
-    if not years:
-        return 0.0
-    for record in records:
-        if isinstance(record, FigureRecord) and record.period and _record_span(record).overlap(span):
-            return _PERIOD if any(year in record.period for year in years) else -_PERIOD
-    return 0.0
-
-
-def _record_kind(expectation: Expectation) -> type[FigureRecord] | type[DateRecord] | None:
-    if expectation is Expectation.DATE:
-        return DateRecord
-    return FigureRecord if expectation in FIGURES else None
-
-
-def _record_span(record: FactRecord) -> Span:
-    start = record.citation.start + (record.citation.answer_start or 0)
-    return Span(start, start + len(record.surface))
-
-
-def _view_range(passage: Passage, span: Span) -> tuple[int, int] | None:
-    """Where a source span stands in the passage's view."""
-    position = 0
-    for segment in passage.view.segments:
-        if segment.span is not None and segment.span.contains(span):
-            start = position + span.start - segment.span.start
-            return start, start + span.end - span.start
-        position += len(segment.text)
-    return None
+    periods = [record.period for record in records if isinstance(record, FigureRecord) and record.period]
+    if not years or not periods:
+        return 0
+    return 1 if any(year in period for year in years for period in periods) else -1
 
 
 def _snap(question: Question, span: Span, passage: Passage, records: Sequence[FactRecord]) -> Span:
     """A figure or date is answered whole, with its currency, unit and hedge; of several in a span one is meant."""
-    kind = _record_kind(question.expectation)
-    if kind is None:
-        return span
+    kind = record_kind(question.expectation)
     touched = [
-        other
+        record
         for record in records
-        if isinstance(record, kind)
-        and passage.span.contains(other := _record_span(record))
-        and span.overlap(other)
+        if kind is not None
+        and isinstance(record, kind)
+        and passage.span.contains(record.span)
+        and span.overlap(record.span)
         and fits(question.expectation, record.surface, question.asked)
     ]
     if not touched:
         return span
     if len(touched) == 1:
-        return Span(min(span.start, touched[0].start), max(span.end, touched[0].end))
-    return max(touched, key=lambda other: (_period_score(question, other, records), -other.start))
+        return Span(min(span.start, touched[0].span.start), max(span.end, touched[0].span.end))
+    meant = max(touched, key=lambda record: (_period_fit(question, [record]), -record.span.start))
+    return meant.span
 
 
 def _repeats(question: Question, text: str) -> bool:

@@ -7,15 +7,17 @@ drops out of the comparison by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from briefqa.answering.expectation import FIGURES, Expectation, fits
+from briefqa.answering.expectation import Expectation, fits
 from briefqa.answering.question import Question, Unit
+from briefqa.answering.units import fit_unit
 from briefqa.index.terms import split_terms
-from briefqa.types import Cell, Document, Passage, Span
+from briefqa.types import Cell, Document, FactRecord, Passage, Span
 
 _PARENTHESIS = re.compile(r"^(?P<main>[^()]*\S)\s*\((?P<inner>[^()]+)\)\s*$")
+_LETTER = re.compile(r"[^\W\d_]")
 _NAMES = frozenset({Expectation.PERSON, Expectation.PLACE, Expectation.LIST, Expectation.THING})
 _LISTED = re.compile(
     r"\b(?:countr(?:y|ies)|states|who|which|members?|nations|donors|suppliers|names?)\b", re.IGNORECASE
@@ -30,31 +32,36 @@ _UNFIT = 8.0  # outweighs every header: a percentage is no answer to a question 
 class CellAnswer:
     """A piece of a row that may answer: its span in the document, the cell it stands in, and how well it matches.
 
-    `score` compares the pieces of one row; `matched` is the share of the question that row, column and cell cover;
-    `margin` is how far the next piece of the row lies behind.
+    `matched` is the share of the question that row, column and cell cover, 0..1; `named` whether the question speaks
+    of this row at all; `behind` is how far the piece lies behind the best of its row.
     """
 
     span: Span
     cell: Cell
-    score: float
     matched: float
-    margin: float
+    named: bool
+    behind: float
 
 
-def choose_cell(question: Question, passage: Passage, document: Document) -> CellAnswer | None:
-    """The piece of the table row `passage` that fits `question` best; None when no piece can answer."""
+def rate_cells(
+    question: Question, passage: Passage, document: Document, records: Sequence[FactRecord]
+) -> tuple[CellAnswer, ...]:
+    """The pieces of the table row `passage`, the one that fits `question` best first."""
     rated = [
-        (_score(question, passage, document, cell, span), cell, span)
+        (_score(question, document, cell, span, records), cell, span)
         for cell, span in _pieces(question, passage, document)
     ]
-    rated = [entry for entry in rated if entry[0] > -_UNFIT / 2]
-    if not rated:
-        return None
     rated.sort(key=lambda entry: (-entry[0], entry[2]))
-    score, cell, span = rated[0]
-    margin = score - rated[1][0] if len(rated) > 1 else 1.0
-    matched = _matched(question, passage, document, cell)
-    return CellAnswer(span, cell, score, matched if margin > 0 else 0.5 * matched, margin)
+    return tuple(
+        CellAnswer(
+            span,
+            cell,
+            _matched(question, passage, document, cell, span),
+            _is_row_header(cell, span) or _names_row(question, cell, cell.span.cut(document.text)),
+            rated[0][0] - score,
+        )
+        for score, cell, span in rated
+    )
 
 
 def covers(unit: Unit, terms: frozenset[str]) -> bool:
@@ -63,7 +70,7 @@ def covers(unit: Unit, terms: frozenset[str]) -> bool:
 
 
 def _pieces(question: Question, passage: Passage, document: Document) -> Iterator[tuple[Cell, Span]]:
-    """Cells, the parts of cells before and inside brackets, and row headers where a cell was named in the question."""
+    """Cells, the parts of cells before and inside brackets, and the row's header where a name may answer."""
     for cell in passage.cells:
         text = cell.span.cut(document.text)
         match = _PARENTHESIS.match(text)
@@ -71,21 +78,21 @@ def _pieces(question: Question, passage: Passage, document: Document) -> Iterato
             yield cell, cell.span
             continue
         wants_names = question.expectation in _NAMES and bool(_LISTED.search(question.text))
-        start, end = match.span("inner" if wants_names else "main")
-        yield cell, Span(cell.span.start + start, cell.span.start + end)
-    if question.expectation is Expectation.LIST:
-        return
-    for cell in passage.cells:
-        terms = frozenset(split_terms(cell.span.cut(document.text)))
-        if cell.row_headers and any(unit.is_number and covers(unit, terms) for unit in question.units):
-            yield cell, cell.row_headers[-1].span
+        parts = ("inner", "main") if wants_names and "," in match["inner"] else ("main",)
+        for part in parts:
+            yield cell, Span(cell.span.start + match.start(part), cell.span.start + match.end(part))
+    first = passage.cells[0]
+    if question.expectation in _NAMES and first.row_headers:
+        yield first, first.row_headers[-1].span
 
 
-def _score(question: Question, passage: Passage, document: Document, cell: Cell, span: Span) -> float:
+def _score(question: Question, document: Document, cell: Cell, span: Span, records: Sequence[FactRecord]) -> float:
     headers = frozenset(split_terms(" ".join(header.text for header in cell.column_headers)))
     own = frozenset(split_terms(cell.span.cut(document.text)))
     text = span.cut(document.text)
     line = frozenset(split_terms(" ".join(header.text for header in cell.row_headers)))
+    if _is_row_header(cell, span):
+        return _score_row_header(question, line)
     excluded = _excluded(question.text)
     score = 0.0
     for unit in question.units:
@@ -99,14 +106,21 @@ def _score(question: Question, passage: Passage, document: Document, cell: Cell,
         elif covers(unit, own):
             score += 0.5 * weight
     score -= 0.05 * len(headers)  # of two headers that say the same the shorter is meant
-    expectation = question.expectation
-    if fits(expectation, text, question.asked) == 0:
+    unit_fit = fit_unit(question, [record for record in records if record.span.overlap(span)])
+    if unit_fit < 0 or (unit_fit == 0 and fits(question.expectation, text, question.asked) == 0):
         score -= _UNFIT
-    if expectation not in FIGURES and expectation is not Expectation.DATE and _is_row_header(cell, span):
-        score -= 0.0 if _LISTED.search(question.text) else 1.0
-    if "%" in text and expectation is not Expectation.PERCENTAGE:
+    if question.expectation in _NAMES and _LISTED.search(question.text) and not _LETTER.search(text):
+        score -= _UNFIT  # names are asked for
+    if "%" in text and question.expectation is not Expectation.PERCENTAGE:
         score -= 0.5  # a share is asked for by name
     return score
+
+
+def _score_row_header(question: Question, line: frozenset[str]) -> float:
+    """A row's name answers where the question says what stands in the row, and does not say the name itself."""
+    said = any(covers(unit, line) for unit in question.units)
+    fit = fits(question.expectation, " ".join(line).title(), question.asked)
+    return -1.0 if said or fit == 0 else 0.75
 
 
 def _excluded(text: str) -> str:
@@ -119,14 +133,16 @@ def _is_row_header(cell: Cell, span: Span) -> bool:
     return any(header.span == span for header in cell.row_headers)
 
 
-def _matched(question: Question, passage: Passage, document: Document, cell: Cell) -> float:
-    headers = [header.text for header in (*cell.row_headers, *cell.column_headers)]
-    terms = frozenset(split_terms(" ".join([*headers, *passage.section, cell.span.cut(document.text)])))
+def _matched(question: Question, passage: Passage, document: Document, cell: Cell, span: Span) -> float:
+    """The share of the question that headers and cell cover; for a row's name all cells of the row count."""
+    cells = passage.cells if _is_row_header(cell, span) else (cell,)
+    words = [header.text for one in cells for header in (*one.row_headers, *one.column_headers)]
+    words += [one.span.cut(document.text) for one in cells]
+    terms = frozenset(split_terms(" ".join([*words, *passage.section, passage.table or ""])))
     units = [unit for unit in question.units if not unit.is_form or covers(unit, terms)]
     weights = [1.5 if unit.is_name or unit.is_number else 1.0 for unit in units]
     held = [weight for unit, weight in zip(units, weights, strict=True) if covers(unit, terms)]
-    matched = sum(held) / sum(weights) if weights else 0.0
-    return matched if _names_row(question, cell, cell.span.cut(document.text)) else 0.3 * matched
+    return sum(held) / sum(weights) if weights else 0.0
 
 
 def _names_row(question: Question, cell: Cell, text: str) -> bool:

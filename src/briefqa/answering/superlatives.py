@@ -1,0 +1,161 @@
+"""Which row of a table has the most or the least: read off a column, with every number that was compared shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from briefqa.answering.citations import cite
+from briefqa.answering.question import Question
+from briefqa.answering.tables import covers
+from briefqa.facts.figures.currencies import is_currency_code
+from briefqa.index.terms import split_terms
+from briefqa.types import Answer, AnswerKind, Derivation, Document, FigureRecord, Operand, Passage, Span
+
+_MOST = r"most|highest|largest|biggest|greatest|longest|top|maximum|heaviest|costliest|dearest|strongest|best"
+_LEAST = r"least|lowest|smallest|fewest|shortest|cheapest|minimum|lightest|weakest"
+_ASKED = re.compile(
+    rf"^(?:and |but |so )?(?:which|what|who)\b.*\b(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))\b"
+    r"(?! (?:recent|important|likely|of))",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(r"\b(?:cheapest|costliest|dearest|expensive)\b", re.IGNORECASE)
+_LENGTH = re.compile(r"\b(?:longest|shortest)\b", re.IGNORECASE)
+_LENGTH_UNITS = frozenset(
+    {"km", "kilometres", "kilometers", "miles", "metres", "meters", "years", "months", "days", "hours"}
+)
+_TOTAL = re.compile(
+    r"^(?:in )?(?:total|sum|all|overall|average|mean|median|world|subtotal|grand total)\b", re.IGNORECASE
+)
+_COVERED = 0.5
+"""Least share of the question's words that table and column have to speak of."""
+_SURENESS = 0.9
+"""Confidence where table and column speak of all of the question; as in the tuning questions."""
+_SUPERLATIVES = frozenset(split_terms(" ".join((_MOST + "|" + _LEAST).split("|"))))
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The row that has the most or the least: its passage, its name's place, the comparison, and what was covered."""
+
+    passage: Passage
+    name: Span
+    derivation: Derivation
+    covered: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    passage: Passage
+    name: Span
+    record: FigureRecord
+    value: Decimal
+
+
+def asks_for_extreme(question: Question) -> bool:
+    """Whether a question asks which one has the most or the least of something."""
+    return _ASKED.search(question.corrected) is not None
+
+
+def find_extreme(
+    question: Question, document: Document, rows: Sequence[Passage], records: Sequence[FigureRecord]
+) -> Extreme | None:
+    """The row of one table that answers a question for the most or the least of something; None where none does.
+
+    Args:
+        question: the question.
+        document: the document of the table.
+        rows: the passages of all rows of one table.
+        records: the figures of these passages.
+    """
+    asked = _ASKED.search(question.corrected)
+    if asked is None or len(rows) < 2:
+        return None
+    rated = []
+    for column in sorted({cell.column for row in rows for cell in row.cells}):
+        entries = _entries(document, rows, records, column)
+        if len(entries) >= 2 and len({entry.record.unit for entry in entries}) == 1:
+            rated.append((_rate(question, rows, column, entries[0].record.unit), -column, entries))
+    if not rated:
+        return None
+    (covered, named), _, entries = max(rated, key=lambda entry: (entry[0][1], entry[0][0], entry[1]))
+    if covered < _COVERED or not named:
+        return None
+    ordered = sorted(entries, key=lambda entry: entry.value, reverse=asked["most"] is not None)
+    if ordered[0].value == ordered[1].value:
+        return None
+    best = ordered[0]
+    word = "largest" if asked["most"] else "smallest"
+    return Extreme(best.passage, best.name, _derivation(word, document, best, ordered), covered)
+
+
+def _entries(document: Document, rows: Sequence[Passage], records: Sequence[FigureRecord], column: int) -> list[_Entry]:
+    """The rows with a name and a number in the column, totals left out; none where a number is not exact.
+
+    A range or a bound cannot be compared, and a comparison without it would be wrong.
+    """
+    found: list[_Entry] = []
+    for row in rows:
+        cell = next((cell for cell in row.cells if cell.column == column and cell.row_headers), None)
+        if cell is None or _TOTAL.match(cell.row_headers[-1].text):
+            continue
+        inside = [record for record in records if record.passage_id == row.id and cell.span.contains(record.span)]
+        if len(inside) != 1 or inside[0].value is None or inside[0].low is not None or inside[0].high is not None:
+            if any(character.isdigit() for character in cell.span.cut(document.text)):
+                return []
+            continue
+        found.append(_Entry(row, cell.row_headers[-1].span, inside[0], Decimal(inside[0].value)))
+    return found
+
+
+def _rate(question: Question, rows: Sequence[Passage], column: int, unit: str | None) -> tuple[float, float]:
+    """How much of the question table and column speak of (0..1), and how well the column itself is named."""
+    cells = [cell for row in rows for cell in row.cells if cell.column == column]
+    header = frozenset(split_terms(" ".join(header.text for cell in cells[:1] for header in cell.column_headers)))
+    names = [header.text for row in rows for cell in row.cells[:1] for header in cell.row_headers]
+    table = frozenset(split_terms(" ".join([*rows[0].section, rows[0].table or "", *names]))) | header
+    units = [
+        one for one in question.units if not any(term in _SUPERLATIVES for terms in one.alternatives for term in terms)
+    ]
+    matter = [one for one in units if not one.is_form or covers(one, table)]
+    covered = sum(covers(one, table) for one in matter) / max(len(matter), 1)
+    named = float(sum(covers(one, header) for one in units))
+    if _MONEY.search(question.corrected) and unit and is_currency_code(unit.partition("/")[0]):
+        named += 1
+    if _LENGTH.search(question.corrected) and unit in _LENGTH_UNITS:
+        named += 1
+    return covered, named
+
+
+def _derivation(word: str, document: Document, best: _Entry, entries: Sequence[_Entry]) -> Derivation:
+    operands = tuple(
+        Operand(
+            entry.name.cut(document.text), entry.record.surface, str(entry.record.value), entry.record.unit,
+            entry.record.citation,
+        )
+        for entry in entries
+    )  # fmt: skip
+    formula = f"{word} of {', '.join(entry.record.surface for entry in entries)}"
+    return Derivation(formula, operands, str(best.record.value), best.record.unit, None)
+
+
+def answer_extreme(question: Question, document: Document, extreme: Extreme, *, generation: str) -> Answer:
+    """The name of the row as the answer, cited in its row, with the whole comparison as its derivation."""
+    return Answer(
+        id="",
+        question=question.text,
+        answered=True,
+        answer=extreme.name.cut(document.text),
+        kind=AnswerKind.DERIVED,
+        confidence=round(extreme.covered * _SURENESS, 4),
+        citations=(cite(document, extreme.passage, extreme.name),),
+        facts=(),
+        conflicts=(),
+        derivation=extreme.derivation,
+        missing=(),
+        nearest=(),
+        generation=generation,
+        took_ms=0.0,
+    )

@@ -1,0 +1,58 @@
+"""Whether the unit of a figure is one that a question asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from briefqa.answering.expectation import Expectation
+from briefqa.answering.question import Question
+from briefqa.facts.figures.currencies import is_currency_code
+from briefqa.index.terms import split_terms
+from briefqa.types import FactRecord, FigureRecord
+
+_HOW_MANY = re.compile(r"\bhow many\s+((?:[\w-]+\s*){1,4})", re.IGNORECASE)
+_PERCENT = frozenset({"%", "percentage points"})
+_DURATIONS = frozenset({"years", "months", "weeks", "days", "hours", "minutes"})
+_LENGTHS = frozenset({"km", "kilometres", "kilometers", "miles", "metres", "meters", "m", "nautical miles"})
+_BARE = frozenset({"times"})
+
+
+def fit_unit(question: Question, records: Sequence[FactRecord]) -> int:
+    """1 where a record has a unit that is asked for, -1 where all have one that cannot answer, 0 where nothing is said.
+
+    "How much money" wants a currency, "how long" a duration or a length, "how many shells" shells and neither money
+    nor a percentage; other nouns may be other words for the same thing and say nothing.
+    """
+    units = [record.unit for record in records if isinstance(record, FigureRecord) and record.unit]
+    if not units:
+        return 0
+    verdicts = [_fit(question, unit) for unit in units]
+    return 1 if 1 in verdicts else min(verdicts) if 0 not in verdicts else 0
+
+
+def _fit(question: Question, unit: str) -> int:
+    money = is_currency_code(unit.partition("/")[0])
+    percent = unit in _PERCENT
+    match question.expectation:
+        case Expectation.MONEY:
+            return 1 if money else -1
+        case Expectation.PERCENTAGE:
+            return 1 if percent else -1
+        case Expectation.RATE:
+            return 1 if money or percent else -1
+        case Expectation.DURATION:
+            return 1 if unit in _DURATIONS | _LENGTHS else -1
+        case Expectation.FIGURE:
+            return _fit_count(question, unit, money or percent or unit in _BARE)
+        case _:
+            return 0
+
+
+def _fit_count(question: Question, unit: str, uncounted: bool) -> int:
+    match = _HOW_MANY.search(question.corrected)
+    if match is None:
+        return 0
+    if uncounted:
+        return -1
+    return int(bool(set(split_terms(match.group(1))) & set(split_terms(unit))))

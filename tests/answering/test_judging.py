@@ -1,0 +1,44 @@
+from dataclasses import fields, replace
+
+from briefqa.answering.confidence import ConfidenceWeights, Evidence
+from briefqa.answering.judging import Weighed, judge
+from briefqa.answering.reading import Form, Proposal
+from briefqa.answering.retriever import Candidate
+from briefqa.answering.support import Support
+from briefqa.passages import split_passages
+from briefqa.types import Hit, Span
+from support.drafted import lay_out
+
+DOCUMENT = lay_out(
+    "yards", "Peru paid $5 million. The price was 5 million dollars. Chile paid $7 million.", title="Yards"
+)
+PASSAGES = split_passages(DOCUMENT)
+NONE = Evidence(**{field.name: 0.0 for field in fields(Evidence)})
+WEIGHTS = replace(ConfidenceWeights(**{field.name: 0.0 for field in fields(ConfidenceWeights)}), reader_on_span=1.0)
+SUPPORTED = Support((), (), (), (), (), 0.0, False, False)
+
+
+def weighed(text, utility):
+    start = DOCUMENT.text.index(text)
+    span = Span(start, start + len(text))
+    passage = next(passage for passage in PASSAGES if passage.span.contains(span))
+    candidate = Candidate(Hit(passage, 1.0, 1), 0, (0.0,) * 9, ())
+    proposal = Proposal(candidate, Form.SPAN, span, 0.0, 0.0, 1.0)
+    return Weighed(proposal, text, SUPPORTED, replace(NONE, reader_on_span=utility))
+
+
+def test_answers_that_agree_share_their_confidence_and_win_together():
+    judged = judge([weighed("$7 million", 1.2), weighed("$5 million", 1.0), weighed("5 million dollars", 1.0)], WEIGHTS)
+    assert [entry.text for entry in judged] == ["$5 million", "5 million dollars", "$7 million"]
+    assert judged[0].confidence == judged[1].confidence > judged[2].confidence
+    assert judged[0].confidence == round(judged[0].chance + judged[1].chance, 4)
+
+
+def test_parts_of_one_place_agree():
+    judged = judge([weighed("paid $5 million", 1.0), weighed("$5 million", 2.0)], WEIGHTS)
+    assert [entry.text for entry in judged] == ["$5 million", "paid $5 million"]
+    assert judged[0].confidence == judged[1].confidence
+
+
+def test_nothing_is_judged_where_nothing_was_proposed():
+    assert judge([], WEIGHTS) == ()

@@ -1,0 +1,69 @@
+import pytest
+
+from briefqa.answering.question import read_question
+from briefqa.answering.superlatives import answer_extreme, asks_for_extreme, find_extreme
+from briefqa.facts import build_lexicon, extract_facts
+from briefqa.passages import split_passages
+from briefqa.types import FigureRecord
+from support.drafted import lay_out, table
+
+DOCUMENT = lay_out(
+    "yards",
+    table(
+        ["Yard", "Length of dock (km)", "Price of a ship ($ million)", "Workers"],
+        ["Astra", "1.2", "340", "2,100"],
+        ["Borea", "0.8", "95", "1,400"],
+        ["Cygna", "2.5", "120", "up to 900"],
+        ["Total", "4.5", "555", "4,400"],
+        caption="Table 1: Yards of the region",
+    ),
+    title="Yards",
+)
+ROWS = split_passages(DOCUMENT)
+LEXICON = build_lexicon([(DOCUMENT, ROWS)])
+
+
+def extreme(text):
+    records = [record for record in extract_facts(DOCUMENT, ROWS, LEXICON) if isinstance(record, FigureRecord)]
+    rows = [row for row in ROWS if row.cells]
+    return find_extreme(read_question(text, LEXICON), DOCUMENT, rows, records)
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Which yard has the longest dock?", "Cygna"),
+        ("Which yard has the shortest dock?", "Borea"),
+        ("Which yard has the cheapest ship?", "Borea"),
+        ("Which yard had the highest price?", "Astra"),
+    ],
+)
+def test_the_row_with_the_most_or_least_is_named_and_the_total_is_left_out(question, name):
+    found = extreme(question)
+    assert found.name.cut(DOCUMENT.text) == name
+    assert len(found.derivation.operands) == 3
+
+
+def test_the_derivation_shows_every_number_that_was_compared():
+    found = extreme("Which yard has the longest dock?")
+    assert found.derivation.formula == "largest of 2.5, 1.2, 0.8"
+    assert [operand.name for operand in found.derivation.operands] == ["Cygna", "Astra", "Borea"]
+    answer = answer_extreme(read_question("Which yard?", LEXICON), DOCUMENT, found, generation="g")
+    citation = answer.citations[0]
+    assert (answer.answer, citation.quote[citation.answer_start : citation.answer_end]) == ("Cygna", "Cygna")
+
+
+def test_a_bound_cannot_be_compared():
+    assert extreme("Which yard has the most workers?") is None
+
+
+@pytest.mark.parametrize(
+    "question", ["Which yard has the lowest wages?", "What is the most recent dock?", "How long is it?"]
+)
+def test_what_no_column_speaks_of_is_not_compared(question):
+    assert extreme(question) is None
+
+
+def test_only_questions_for_the_most_or_least_are_compared():
+    assert asks_for_extreme(read_question("Which yard is the largest?", LEXICON))
+    assert not asks_for_extreme(read_question("Which yard is in Peru?", LEXICON))
