@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from briefqa.errors import ModelError
 
-_BATCH_TOKENS = 2048
 _STRIDE = 64  # tokens that two windows of a long text share
 _LONGEST_ANSWER = 40  # tokens
 _SPANS = 12  # spans kept for each text
@@ -115,7 +114,7 @@ class OnnxReader:
     def read(self, question: str, texts: Sequence[str]) -> tuple[Reading, ...]:
         """One reading for each text, in order; texts longer than the model's window are read in several."""
         encoded = self._encode(question, texts)
-        logits = self._run([window for windows in encoded for window in windows])
+        logits = [self._run(window) for windows in encoded for window in windows]
         readings, position = [], 0
         for windows in encoded:
             readings.append(_merge(windows, logits[position : position + len(windows)]))
@@ -140,36 +139,20 @@ class OnnxReader:
             for piece in pieces
         ]
 
-    def _run(self, windows: Sequence[_Window]) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-        """Start and end logits of each window, in batches of like length."""
-        order = sorted(range(len(windows)), key=lambda index: len(windows[index].ids))
-        results: list[Any] = [None] * len(windows)
-        batch: list[int] = []
-        for index in order:
-            if batch and (len(batch) + 1) * len(windows[index].ids) > _BATCH_TOKENS:
-                self._run_batch(windows, batch, results)
-                batch = []
-            batch.append(index)
-        if batch:
-            self._run_batch(windows, batch, results)
-        return results
+    def _run(self, window: _Window) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Start and end logits of one window.
 
-    def _run_batch(self, windows: Sequence[_Window], batch: Sequence[int], results: list[Any]) -> None:
-        width = max(len(windows[index].ids) for index in batch)
-        ids = np.zeros((len(batch), width), dtype=np.int64)
-        mask, types = np.zeros_like(ids), np.zeros_like(ids)
-        for line, index in enumerate(batch):
-            window = windows[index]
-            ids[line, : len(window.ids)] = window.ids
-            mask[line, : len(window.ids)] = 1
-            types[line, window.opening : len(window.ids)] = 1
-        feeds = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+        Windows are run one by one: one fills a core's vector units already, and padding several to the longest makes
+        a quarter more tokens to compute.
+        """
+        ids = np.array([window.ids], dtype=np.int64)
+        types = np.zeros_like(ids)
+        types[0, window.opening :] = 1
+        feeds = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
         starts, ends = self._session.run(
             ["start_logits", "end_logits"], {name: value for name, value in feeds.items() if name in self._inputs}
         )
-        for line, index in enumerate(batch):
-            length = len(windows[index].ids)
-            results[index] = (starts[line, :length], ends[line, :length])
+        return starts[0], ends[0]
 
 
 @dataclass(frozen=True, slots=True)
