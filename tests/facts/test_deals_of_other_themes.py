@@ -132,6 +132,48 @@ def roles_of(deal):
             None,
         ),
         (
+            "In March 2016 the EU promised Turkey €6 billion.",
+            "aid",
+            "announced",
+            {("European Union", "supplier"), ("Türkiye", "recipient")},
+            "6000000000 EUR",
+        ),
+        (
+            "On 17 March 2024, the Commission pledged Egypt €7.4 billion.",
+            "aid",
+            "announced",
+            {("Commission", "supplier"), ("Egypt", "recipient")},
+            "7400000000 EUR",
+        ),
+        (
+            "Italy and Albania agreed in November 2023 to build two centres.",
+            "partnership",
+            "signed",
+            {("Italy", "signatory"), ("Albania", "signatory")},
+            None,
+        ),
+        (
+            "The Pentagon became the largest shareholder after buying $400 million of preferred stock in July 2025.",
+            "purchase",
+            "completed",
+            {("Pentagon", "recipient")},
+            "400000000 USD",
+        ),
+        (
+            "Saudi Arabia's Manara Minerals acquired a 10% stake in Vale Base Metals for $2.5 billion in 2024.",
+            "purchase",
+            "completed",
+            {("Manara Minerals", "recipient")},
+            "2500000000 USD",
+        ),
+        (
+            "The Gates Foundation pledged $1.6 billion to Gavi.",
+            "aid",
+            "announced",
+            {("Gates Foundation", "supplier"), ("Gavi", "recipient")},
+            "1600000000 USD",
+        ),
+        (
             "After 25 years of talks, the EU and Chile concluded negotiations on a free trade agreement in Montevideo.",
             "partnership",
             "announced",
@@ -191,3 +233,23 @@ def test_price_of_one_piece_is_not_what_the_deal_is_worth():
 def test_agreement_is_dated_by_its_event_not_by_its_name():
     (deal,) = records_of("Chile and the EU upgraded their 2002 association agreement in December 2023.", DealRecord)
     assert (deal.deal_status, deal.date) == ("in-force", "2023-12")
+
+
+def test_other_agreements_of_a_sentence_lend_it_no_parties():
+    text = "The EU and Chile sealed a partnership in July 2023, the third after deals with Canada, Ukraine and Namibia."
+    (deal,) = records_of(text, DealRecord)
+    assert roles_of(deal) == {("European Union", "signatory"), ("Chile", "signatory")}
+
+
+def test_pronoun_of_a_second_clause_stands_for_the_first_subject():
+    text = "Poland's Orlen has purchased gas from Venture Global, and it plans to buy a stake for €390 million."
+    bought, planned = records_of(text, DealRecord)
+    assert (bought.deal_status, bought.value) == ("completed", None)
+    assert (planned.deal_status, planned.value) == ("planned", "390000000 EUR")
+    assert ("Orlen", "recipient") in roles_of(bought) & roles_of(planned)
+
+
+def test_next_clause_with_its_own_subject_is_no_part_of_the_goods():
+    text = "In April 2024 the United States awarded TSMC $6.6 billion in grants, and Samsung received more in December."
+    (deal,) = records_of(text, DealRecord)
+    assert (deal.item, deal.date) == ("$6.6 billion in grants", "2024-04")

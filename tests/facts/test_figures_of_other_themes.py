@@ -100,3 +100,18 @@ def test_row_takes_its_currency_from_the_column_that_names_it():
         if isinstance(record, FigureRecord)
     ]
     assert (figure.value, figure.unit) == ("2000000000", "EUR")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("UN agencies reached 16.2m people.", "16200000", "people"),
+        ("It stands 16.2m high.", "16.2", "m"),
+        ("This was more than a tenfold rise.", "10", "times"),
+        ("Prices rose threefold.", "3", "times"),
+    ],
+)
+def test_millions_of_people_are_no_metres_and_folds_are_times(text, value, unit):
+    assert [(str(quantity.value.normalize().__format__("f")), quantity.unit) for quantity in read_quantities(text)] == [
+        (value, unit)
+    ]

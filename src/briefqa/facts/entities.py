@@ -99,7 +99,12 @@ def _forms_of(entity: Entity) -> Iterator[Form]:
     shared = shared_short_forms()
     yield Form(entity.id, entity.name, EXACT_SCORE, needs_capitals(entity.name))
     for alias in entity.aliases:
-        dormant = entity.kind != "name" and not entity.frequency and needs_capitals(alias) and not alias.isupper()
+        dormant = (
+            entity.kind in ("organisation", "region")
+            and not entity.frequency
+            and needs_capitals(alias)
+            and not alias.isupper()
+        )
         if not dormant:
             yield Form(entity.id, alias, ALIAS_SCORE, needs_capitals(alias))
     for demonym in entity.demonyms:

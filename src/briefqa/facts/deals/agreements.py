@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from briefqa.facts.deals.items import Item, price_in
+from briefqa.facts.deals.items import Item, item_at, price_in
 from briefqa.facts.deals.mentions import DealMention
 from briefqa.facts.deals.parties import actors, after_preposition, agents_before, in_bracket, is_place, is_polity
 from briefqa.facts.deals.status import deal_status, is_no_deal
@@ -47,6 +47,8 @@ _STATUS = {
 _FAR = 70
 _TALKS = re.compile(r"\b(?:negotiations?|talks|consultations)\b", re.IGNORECASE)
 _TOGETHER = re.compile(r"\b(?:it|they|them|their|its|both|two (?:sides|parties|countries))\b", re.IGNORECASE)
+_AGREED_TO = re.compile(r"\bagreed\s+(?:(?:in|on)\s+[\w, ]{3,24}?\s+)?to\s+(?:jointly\s+)?[a-z]+\s+", re.IGNORECASE)
+_SHARED = re.compile(r"\"?\s*(?:,|and)\s+(?:and\s+)?[^,.;]{0,60}$")
 _NEXT_VERB = re.compile(r"\band\s+(?:then\s+|instead\s+)?(?:[a-z]+ed|chose|bought|sold|gave|won)\b")
 _PHRASE = re.compile(
     r"\b(?:an?|the|its|their|another)\s+(?P<phrase>(?:(?!(?:an?|the|its|their|another)\b)[\w$€£.–-]+\s+){1,6})$",
@@ -113,6 +115,7 @@ def _event_near(text: str, match: re.Match[str], start: int, end: int) -> re.Mat
     """The event nearest to the arrangement: before it without another clause between, or right behind it."""
     before = [found for found in _EVENT.finditer(text, start, match.end("name")) if match.start() - found.end() <= _FAR]
     before = [found for found in before if not re.search(r"\.(?!\d)|;|\bwhen\b", text[found.end() : match.start()])]
+    before = [found for found in before if not _is_taken(text[found.end() : match.start()])]
     inside = [found for found in before if found.start() >= match.start()]
     after = next(iter(_EVENT.finditer(text, match.end(), min(end, match.end() + _FAR))), None)
     if after is not None and re.search(
@@ -124,6 +127,12 @@ def _event_near(text: str, match: re.Match[str], start: int, end: int) -> re.Mat
     if after is not None and (not before or _is_passive(text, match.end(), after)):
         return after
     return before[-1] if before else after
+
+
+def _is_taken(between: str) -> bool:
+    """Whether another arrangement between event and noun has the event; one that "and" joins shares it."""
+    other = _ANY_NOUN.search(between)
+    return other is not None and _SHARED.match(between, other.end()) is None
 
 
 def _is_passive(text: str, end: int, event: re.Match[str]) -> bool:
@@ -140,7 +149,8 @@ def _parties(item: PassageReading, match: re.Match[str], start: int, end: int) -
     between = after_preposition(item, "between|among", match.start(), end)
     if len(between) > 1:
         return between
-    partners = after_preposition(item, "with", match.end("name"), end)
+    other = _ANY_NOUN.search(text, match.end("name"), end)
+    partners = after_preposition(item, "with", match.end("name"), end if other is None else other.start())
     agents = [m for m in agents_before(item, start, match.start()) if m.start < match.start()]
     found = _distinct([*agents, *partners])
     if len(found) > 1:
@@ -158,3 +168,16 @@ def _parties(item: PassageReading, match: re.Match[str], start: int, end: int) -
 
 def _distinct(mentions: list[Mention]) -> list[Mention]:
     return list({mention.entity_id: mention for mention in mentions}.values())
+
+
+def agreeing_to(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
+    """As in “Italy and Albania agreed in November to build two centres”: all who agree are signatories."""
+    for match in _AGREED_TO.finditer(item.text, start, end):
+        agents = _distinct([m for m in agents_before(item, start, match.start()) if is_polity(m)])
+        said = item.text[start : match.end()]
+        goods = item_at(item, match.end(), end)
+        if len(agents) < 2 or goods is None or is_no_deal(said):
+            continue
+        yield DealMention(
+            match.start(), goods.end, "partnership", "signed", goods, {"signatory": agents}, price_in(item, start, end)
+        )

@@ -32,7 +32,7 @@ _OBTAINED = re.compile(
 )
 _TWO_OBJECTS = re.compile(
     r"\b(?:g[ia]v(?:e|es|en|ing)|sen(?:d|ds|ding|t)|s[eo]l(?:l|ls|ling|d)|offer(?:s|ed|ing)?|grant(?:s|ed|ing)?|loan(?:s|ed)"
-    r"|award(?:s|ed|ing)?|hand(?:s|ed|ing)|promis(?:e[sd]?|ing)|pledg(?:e[sd]?|ing))\s+(?:the\s+)?(?=[A-Z])",
+    r"|award(?:s|ed|ing)?|hand(?:s|ed|ing)|promis(?:e[sd]?|ing)|pledg(?:e[sd]?|ing)|paid|pays)\s+(?:the\s+)?(?=[A-Z])",
 )
 _LOAN = re.compile(r"\b(?:loans?|credits?|credit lines?|facilit(?:y|ies)|bailouts?|guarantees?|investments?)\b", re.I)
 _OPENS_AMOUNT = re.compile(
@@ -81,6 +81,7 @@ def giving_directly(item: PassageReading, start: int, end: int) -> Iterator[Deal
         verb = match.group().split()[0].casefold()
         kind = "licence" if _LICENCE.search(goods.text) else "purchase" if verb[0] == "s" and verb[1] in "eo" else "aid"
         kind = "aid" if verb.startswith("sen") else kind
+        kind = "other" if verb.startswith("pa") else kind
         if kind == "licence" and goods.quantity is None:
             continue
         roles = {_giver(goods): agents, "recipient": [receiver]}

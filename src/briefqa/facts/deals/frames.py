@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from briefqa.facts.deals.agreements import agreeing
+from briefqa.facts.deals.agreements import agreeing, agreeing_to
 from briefqa.facts.deals.contracts import contracting
 from briefqa.facts.deals.finance import approving, giving_directly, lending
-from briefqa.facts.deals.items import item_at
+from briefqa.facts.deals.items import item_at, price_in
 from briefqa.facts.deals.mentions import DealMention, is_share, kept_mention, suppliers_in
 from briefqa.facts.deals.parties import acting, actors, after_preposition, agents_before, chain, is_polity
 from briefqa.facts.deals.status import deal_status, is_mere_purpose, said_up_to
@@ -18,9 +18,11 @@ from briefqa.facts.prose import PassageReading
 
 _BUY = re.compile(
     r"\b(?:acquir(?:e[sd]?|ing)|buy(?:s|ing)?|bought|purchas(?:e[sd]?|ing)|procur(?:e[sd]?|ing)|order(?:s|ed"
-    r"|ing)?|leas(?:e[sd]?|ing)|charter(?:s|ed|ing))\s+(?!to\b|of\b|that\b|by\b|back\b|out\b|into\b)",
+    r"|ing)?|leas(?:e[sd]?|ing)|charter(?:s|ed|ing)"
+    r"|t[ao]ken?(?=\s+(?:an?|its|another)\s+(?:[\w.%-]+\s+){0,4}stake))\s+(?!to\b|of\b|that\b|by\b|back\b|out\b|into\b)",
     re.I,
 )
+_DONE_BEFORE = re.compile(r"\b(?:after|by|through|since|having)\s+$", re.IGNORECASE)
 _BUY_NOUN = re.compile(r"\b(?:acquisition|purchase|procurement|delivery|sale)s?\s+of\s+", re.I)
 _SELL = re.compile(
     r"\b(?:s[eo]l(?:l|ls|ling|d)|suppl(?:y|ies|ied|ying)|deliver(?:s|ed|ing)?|export(?:s|ed|ing)?|trad(?:e[sd]?"
@@ -59,14 +61,17 @@ def buying(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
         opening = re.compile(r"for\s+").match(item.text, match.end())
         goods = item_at(item, opening.end() if opening else match.end(), end)
         agents = acting(item, start, match.start())
-        if goods is None or not goods.is_goods or not agents:
+        priced = goods is not None and price_in(item, goods.end, end) is not None
+        if goods is None or not (goods.is_goods or priced) or not agents:
             continue
         if is_mere_purpose(item.text, start, match.start()):
             continue
         suppliers = after_preposition(item, "from", goods.start, end) or suppliers_in(item, goods, agents)
         said = said_up_to(item.text, start, match)
         roles = {"recipient": agents, "supplier": suppliers}
-        status = deal_status(said, _bought(match.group().split()[0].casefold()))
+        verb = match.group().split()[0].casefold()
+        done = verb.endswith("ing") and _DONE_BEFORE.search(item.text, start, match.start()) is not None
+        status = deal_status(said, "completed" if done else _bought(verb))
         yield from kept_mention(item, "purchase", status, said, goods, roles, match.start(), end)
 
 
@@ -188,4 +193,5 @@ FRAMES = (
     aiding,
     licensing,
     joining,
+    agreeing_to,
 )

@@ -15,8 +15,8 @@ _STOP = re.compile(
     r"(?:,?\s+(?:from|by|with|after|before|since|when|while|which|who|that|in order|through|under|during|until"
     r"|because|as part|amid|worth|"
     r"following|is|are|was|were|has|have|had|will|would|could|to (?!be\b)[a-z]+\b|in (?:19|20)\d\d|on (?:[A-Z]|\d)"
-    r"|next year|last year|this year)\b|"
-    r"\s+to\s+(?:the\s+)?[A-Z]|\s+in\s+(?:[A-Z]|return|exchange|the)|\s+for\s+(?:the\s+)?[A-Z]|[;:.](?:\s|$)|"
+    r"|in (?:early|late|mid)|next year|last year|this year)\b|"
+    r"\s+to\s+(?:the\s+)?[A-Z]|(?<!stake)(?<!stakes)(?<!shares)\s+in\s+(?:[A-Z]|return|exchange|the)|\s+for\s+(?:the\s+)?[A-Z]|[;:.](?:\s|$)|"
     r"\s+and\s+[a-z]+ed\b|\s+(?:for|at)\s+(?:about\s+|around\s+|some\s+)?[$€£¥\d]|,"
     r"\s+(?=[a-z]+ing\b)|\s[–—-]\s|\s\(see\b)"
 )

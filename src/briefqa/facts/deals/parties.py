@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from briefqa.facts.lexicon import Mention
 from briefqa.facts.prose import PassageReading
-from briefqa.facts.text import MONTHS, WEEKDAYS, strip_possessive, words
+from briefqa.facts.text import MONTHS, STOPWORDS, WEEKDAYS, is_common, strip_possessive, words
 
 _JOINT = re.compile(
     r"(?:['’]s?)?(?:\s+\([^)]{1,24}\))?(?:\s+member\s+states)?\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s*[-–/]\s*|"
@@ -30,6 +30,10 @@ _ORGAN = re.compile(
     re.IGNORECASE,
 )
 _ACCORDING = re.compile(r"\b(?:according|due|thanks|compared|up|close|next)\s+$", re.IGNORECASE)
+_BEFORE_VERB = re.compile(
+    r"(?:^|[\s(,])(?P<name>[A-Z][\w&-]+)\s+(?:(?:has|have|had|will|also|already|then|later|since|recently|first|finally"
+    r"|in turn|meanwhile)\s+)*$"
+)
 _PRONOUN = re.compile(r"\b(?:it|they|he|she)\b", re.IGNORECASE)
 _CAPITALISED = re.compile(r"[A-Z][\w&]+(?:[-'][\w&]+)*")
 _SAYING = words("attribution_verbs")
@@ -136,18 +140,39 @@ def acting(item: PassageReading, start: int, trigger: int) -> list[Mention]:
 
     A pronoun takes the subject of the clause before it in the sentence, else that of the passage before.
     """
-    found = agents_before(item, start, trigger)
+    found = agents_before(item, start, trigger) or _unknown_subject(item, start, trigger)
     if found:
         return found
     pronoun = _PRONOUN.search(item.text, start, trigger)
     if pronoun is None:
         return []
-    earlier = agents_before(item, 0, pronoun.start()) if pronoun.start() else []
+    earlier = _first_subject(item, pronoun.start())
     if earlier or item.subject_before is None:
         return earlier
     return [mention for mention in item.mentions_before if mention.surface in item.subject_before][:2] or [
         mention for mention in item.mentions_before if is_polity(mention)
     ][:1]
+
+
+def _first_subject(item: PassageReading, end: int) -> list[Mention]:
+    """The first subject of the sentence before `end`, for a pronoun that follows."""
+    before = [mention for mention in actors(item.mentions) if mention.end <= end and not in_bracket(item.text, mention)]
+    heads = _heads(item.text, before)
+    first = next((mention for mention in heads if _is_subject(item.text, 0, mention)), None)
+    return [] if first is None else chain(item.text, heads, first, end)
+
+
+def _unknown_subject(item: PassageReading, start: int, trigger: int) -> list[Mention]:
+    """A capitalised word right before the verb that no lexicon knows as a name: "the Commission pledged"."""
+    match = _BEFORE_VERB.search(item.text, start, trigger)
+    if match is None or _is_known(item, match.start("name")):
+        return []
+    opens = match.start("name") == 0 or item.text[: match.start("name")].rstrip()[-1:] in (".", ":", "")
+    word = match.group("name")
+    if word.casefold() in STOPWORDS or (opens and is_common(word)):
+        return []
+    found = local_name(item.text, match.start("name"))
+    return [] if found is None else [found]
 
 
 def local_name(text: str, start: int) -> Mention | None:

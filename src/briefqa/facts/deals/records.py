@@ -11,13 +11,16 @@ from briefqa.facts.dates.readings import DateReading
 from briefqa.facts.deals.frames import FRAMES
 from briefqa.facts.deals.mentions import DealMention
 from briefqa.facts.prose import PassageReading
+from briefqa.facts.text import words
 from briefqa.types import DealRecord, FactKind, FactStatus, Party
 
 DEALS = "deals/2"
 _CLAUSE = re.compile(
-    r";\s|,\s+(?:while|whereas|but)\s+|\s+(?:while|whereas)\s+|,\s+(?:and|so)\s+(?=(?:it|they|he|she)\s)"
+    r";\s|,\s+(?:while|whereas|but|although|though)\s+|\s+(?:while|whereas)\s+|,\s+(?:and|so)\s+(?=(?:it|they|he|she)\s)"
+    r"|,\s+and\s+(?P<new>(?:the\s+)?[A-Z][\w.&'-]*(?:\s+[A-Z][\w.&'-]*){0,3}\s+(?P<verb>[a-z]+)\b)"
 )
 _COMPARED = re.compile(r"\b(?:than|compared (?:with|to)|up from|down from|level of)\s+(?:in\s+)?$", re.IGNORECASE)
+_VERBS = words("finite_verbs") | words("auxiliaries")
 _INTRODUCTION = 32
 
 
@@ -36,8 +39,10 @@ def deals_of(item: PassageReading) -> Iterator[DealRecord]:
 def _clauses(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _CLAUSE.finditer(text):
+        if match.group("new") is not None and match.group("verb").casefold() not in _VERBS:
+            continue
         yield start, match.start()
-        start = match.end()
+        start = match.start("new") if match.group("new") is not None else match.end()
     yield start, len(text)
 
 

@@ -15,7 +15,7 @@ from briefqa.facts.prose import PassageReading
 _AID = re.compile(
     r"\b(?:provid(?:e[sd]?|ing)|g[ia]v(?:e|es|en|ing)|donat(?:e[sd]?|ing)|sen(?:d|ds|ding|t)|transferr?(?:s|ed"
     r"|ing)?|pledg(?:e[sd]?|ing)|deliver(?:s|ed|ing)?|grant(?:s|ed|ing)?|allocat(?:e[sd]?|ing)|commit(?:s|ted"
-    r"|ting)?|leverag(?:e[sd]?|ing)|disburs(?:e[sd]?|ing)|extend(?:s|ed|ing)?|contribut(?:e[sd]?|ing))\s+(?!to\b|by\b|up\b|that\b)",
+    r"|ting)?|leverag(?:e[sd]?|ing)|disburs(?:e[sd]?|ing)|extend(?:s|ed|ing)?|contribut(?:e[sd]?|ing)|hand(?:s|ed|ing)?|ced(?:e[sd]?|ing))\s+(?!to\b|by\b|up\b|that\b)",
     re.I,
 )
 _PLEDGE = re.compile(r"(?:pledg|donat|contribut|commit|promis)", re.IGNORECASE)
@@ -23,7 +23,7 @@ _AIDED = re.compile(r"\b(?:aid(?:s|ed|ing)|assist(?:s|ed|ing)|support(?:s|ed|ing
 _RECEIVE = re.compile(
     r"\b(?:receiv(?:e[sd]?|ing)|obtain(?:s|ed|ing)?|took\s+delivery\s+of)\s+"
     r"|(?P<passive>\b(?:was|were|been|is|are|being)\s+(?:given|sent|supplied(?:\s+with)?|provided(?:\s+with)?"
-    r"|donated|promised))\s+",
+    r"|donated|promised|granted|pledged|awarded))\s+",
     re.IGNORECASE,
 )
 _LICENCE = re.compile(
@@ -43,7 +43,9 @@ def giving(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
     """As in “The US has provided $66.5 billion in military assistance to Ukraine”: the agent supplies aid."""
     for match in _AID.finditer(item.text, start, end):
         goods = item_at(item, match.end(), end)
-        receivers = [m for m in after_preposition(item, "to|for", match.end(), end) if is_polity(m)]
+        receivers = after_preposition(item, "to|for", match.end(), end)
+        measured = goods is not None and (goods.value is not None or goods.quantity is not None)
+        receivers = [mention for mention in receivers if measured or is_polity(mention)]
         agents = [m for m in acting(item, start, match.start()) if m.entity_id not in {r.entity_id for r in receivers}]
         if goods is None or not agents or not goods.is_goods or is_share(item, goods):
             continue
@@ -80,7 +82,8 @@ def receiving(item: PassageReading, start: int, end: int) -> Iterator[DealMentio
         goods = item_at(item, match.end(), end)
         agents = acting(item, start, match.start())
         suppliers = after_preposition(item, "by" if match.group("passive") else "from", match.end(), end)
-        if goods is None or not goods.is_goods or not agents or not suppliers:
+        promised = match.group("passive") is not None and goods is not None and goods.value is not None
+        if goods is None or not goods.is_goods or not agents or not (suppliers or promised):
             continue
         said = said_up_to(item.text, start, match)
         roles = {"recipient": agents, "supplier": suppliers}

@@ -48,6 +48,9 @@ _IN_EVERY = re.compile(
 _AND_A_HALF = re.compile(r"[\s-]+and[\s-]+(a[\s-]+half|a[\s-]+quarter|three[\s-]+quarters)\b", re.IGNORECASE)
 _TIMES_MAGNITUDE = re.compile(rf"(?:\s*|-)({_MAGNITUDE})\b(?!s)", re.IGNORECASE)
 _TIMES_SHORT = re.compile(rf"\s?({_SHORT})(?![\w/])(?!\.\w)", re.IGNORECASE)
+_COUNTED_MILLIONS = re.compile(
+    r"[mM]\s+(?!(?:high|long|wide|deep|tall|apart|away|above|below|of|from|in|at|and|or|to)\b)(?:[a-z-]+\s+)?[a-z-]*[a-z]{2}s?\b"
+)
 _COLLECTIVE = re.compile(r"\b(?:a|an|half\s+a|\w+)\s+(dozen|score(?=\s+of)|couple(?=\s+of))\b", re.IGNORECASE)
 
 
@@ -185,6 +188,7 @@ def _with_magnitude(text: str, found: Numeral, money: bool) -> Numeral:
     if not found.has_magnitude and not found.in_words:
         short = _TIMES_SHORT.match(text, found.end)
         glued = short is not None and short.group() == "k"
+        glued = glued or (short is not None and _COUNTED_MILLIONS.match(text, found.end) is not None)
         if short is not None and (money or glued or short.group(1).casefold() in UNAMBIGUOUS_SHORT):
             found = _scaled(found, SHORT_MAGNITUDES[short.group(1).casefold()], short.end())
     return found
