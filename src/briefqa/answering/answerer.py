@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from briefqa.answering.citations import cite
 from briefqa.answering.comparisons import is_stated, read_computation
 from briefqa.answering.confidence import ConfidenceWeights, weigh
 from briefqa.answering.contradictions import contradict
@@ -23,6 +22,7 @@ from briefqa.answering.superlatives import answer_extreme, asks_for_extreme, fin
 from briefqa.answering.support import check_support, name_missing
 from briefqa.answering.wire import as_json
 from briefqa.facts import Lexicon
+from briefqa.facts.citing import cite
 from briefqa.facts.comparison import same_value
 from briefqa.facts.conflicts import Disagreement, find_conflicts
 from briefqa.index.level import Level

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from briefqa.answering.citations import cite
 from briefqa.answering.question import Question
 from briefqa.answering.tables import covers
+from briefqa.facts.citing import cite
 from briefqa.facts.figures.currencies import is_currency_code
 from briefqa.index.terms import split_terms
 from briefqa.types import Answer, AnswerKind, Derivation, Document, FigureRecord, Operand, Passage, Span

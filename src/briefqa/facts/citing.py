@@ -1,49 +1,62 @@
-"""Citations of facts: the whole passage as the quote, the fact's own words inside it."""
+"""Citations of facts and answers: a verbatim claim with its exact place, the words that matter marked in it."""
 
 from __future__ import annotations
 
 import hashlib
+from urllib.parse import quote as quote_url
 
-from briefqa.types import CellReference, Citation, Document, Passage, Span
+from briefqa.types import CellReference, Citation, Document, Header, Passage, Span
 
-_CONTEXT = 32
-"""Code points of text kept before and after a quote, enough to find it again in an edited document."""
+_CONTEXT = 32  # code points of prefix and suffix, as W3C's TextQuoteSelector uses them to tell equal quotes apart
 
 
-def cite(document: Document, passage: Passage, span: Span) -> Citation:
-    """The citation of `span`, a range of the document's text that lies in `passage`.
+def cite(document: Document, passage: Passage, answer: Span | None = None) -> Citation:
+    """The citation of a passage, with the answer or the fact's own words marked in its quote.
+
+    Args:
+        document: the document that the passage was split from.
+        passage: the claim.
+        answer: where in the document the answer or the fact stands; it must lie inside the passage.
 
     Raises:
-        ValueError: the span does not lie in the passage.
+        ValueError: the answer lies outside the passage.
     """
-    if not passage.span.contains(span):
-        raise ValueError(f"the span {span.start}..{span.end} lies outside of passage {passage.id}")
-    start, end = passage.span.start, passage.span.end
+    span = passage.span
+    if answer is not None and not span.contains(answer):
+        raise ValueError("an answer has to lie inside the passage that is cited for it")
+    url = f"/v1/documents/{quote_url(document.id, safe='')}/view?start={span.start}&end={span.end}"
     return Citation(
         document_id=document.id,
         document_title=document.title,
         passage_id=passage.id,
-        quote=document.text[start:end],
-        start=start,
-        end=end,
-        answer_start=span.start - start,
-        answer_end=span.end - start,
-        prefix=document.text[max(0, start - _CONTEXT) : start],
-        suffix=document.text[end : end + _CONTEXT],
+        quote=span.cut(document.text),
+        start=span.start,
+        end=span.end,
+        answer_start=None if answer is None else answer.start - span.start,
+        answer_end=None if answer is None else answer.end - span.start,
+        prefix=document.text[max(0, span.start - _CONTEXT) : span.start],
+        suffix=document.text[span.end : span.end + _CONTEXT],
         section=" > ".join(passage.section) or None,
         page=passage.page,
-        cell=_cell(passage, span),
-        url=f"/v1/documents/{document.id}/view?start={start}&end={end}",
+        cell=_cell_reference(passage, answer),
+        url=f"{url}#cited",
     )
 
 
-def _cell(passage: Passage, span: Span) -> CellReference | None:
-    for cell in passage.cells:
-        if cell.span.contains(span):
-            row = " > ".join(header.text for header in cell.row_headers) or None
-            column = " > ".join(header.text for header in cell.column_headers) or None
-            return CellReference(passage.table, row, column)
-    return None
+def _cell_reference(passage: Passage, answer: Span | None) -> CellReference | None:
+    if not passage.cells:
+        return None
+    cell = next((cell for cell in passage.cells if answer is not None and cell.span.contains(answer)), None)
+    row = cell.row_headers if cell else passage.cells[0].row_headers
+    return CellReference(
+        table=passage.table,
+        row=_join(row),
+        column=_join(cell.column_headers) if cell else None,
+    )
+
+
+def _join(headers: tuple[Header, ...]) -> str | None:
+    return " > ".join(header.text for header in headers) or None
 
 
 def fact_id(kind: str, passage: Passage, span: Span, *stated: str | None) -> str:

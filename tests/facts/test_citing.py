@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefqa.answering.citations import cite
+from briefqa.facts.citing import cite
 from briefqa.passages import split_passages
 from briefqa.types import CellReference, Span
 from support.drafted import heading, lay_out, table
