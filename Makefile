@@ -5,7 +5,7 @@ STAMP := $(VENV)/.setup-stamp
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: setup serve test check clean
+.PHONY: setup serve test check bench clean
 
 setup: $(STAMP)
 
@@ -28,6 +28,10 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# BENCH=--quick takes ten minutes; without it every question is asked and a million passages are searched
+bench: setup
+	$(BIN)/python -m benchmarks.bench $(BENCH)
 
 clean:
 	rm -rf $(VENV) index build dist
