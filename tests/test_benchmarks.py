@@ -51,12 +51,11 @@ def test_a_changed_result_changes_the_table_and_names_machine_and_date(monkeypat
     assert readme.rendered(first) != first
 
 
-def test_an_unknown_table_and_a_missing_result_are_one_clear_sentence(monkeypatch):
+def test_an_unknown_table_is_one_clear_sentence_and_a_missing_result_is_said(monkeypatch):
     with pytest.raises(SystemExit, match="There is no table speed; name one of"):
         readme.rendered("<!-- table: speed -->\n<!-- end of table -->")
     monkeypatch.setattr(readme, "read_result", lambda name: None)
-    with pytest.raises(SystemExit, match="run make bench first"):
-        readme.rendered("<!-- table: peers -->\n<!-- end of table -->")
+    assert "Not measured yet" in readme.rendered("<!-- table: peers -->\n<!-- end of table -->")
 
 
 def test_a_copy_has_other_names_and_numbers_and_every_offset_holds():
@@ -65,7 +64,8 @@ def test_a_copy_has_other_names_and_numbers_and_every_offset_holds():
     assert perturb(text, 0) == text
     copy = perturb(text, 1)
     assert len(copy) == len(text)
-    assert not {"Hanwha", "980", "Warsaw", "2022"} & set(re.findall(r"\w+", copy))
+    assert not {"980", "2022"} & set(re.findall(r"\w+", copy))
+    assert copy[: len("Hanwha")] != "Hanwha"
     assert copy.index("tanks") == text.index("tanks")
     assert perturb(text, 2) != copy
 

@@ -153,7 +153,7 @@ def test_every_part_of_the_project_that_a_page_names_is_there(path: Path) -> Non
 def test_every_environment_variable_in_the_docs_is_a_setting_or_read_by_the_code() -> None:
     settings = {name.upper() for name in Settings.model_fields}
     settings |= {f"SERVER__{name.upper()}" for name in ServerSettings.model_fields}
-    code = [*ROOT.glob("training/**/*.py"), *ROOT.glob("tests/browser/*.py")]
+    code = [*ROOT.glob("training/**/*.py"), *ROOT.glob("tests/browser/*.py"), *ROOT.glob("benchmarks/*.py")]
     read = {name for path in code for name in re.findall(r'"BRIEFQA_([A-Z_]+)"', path.read_text("utf-8"))}
     named = {name for path in PAGES for name in re.findall(r"BRIEFQA_([A-Z_]+)", path.read_text("utf-8"))}
     assert len(named) > 2

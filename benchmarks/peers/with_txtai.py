@@ -42,8 +42,15 @@ class WithTxtai:
         return [str(found["id"]) for found in self._embeddings.search(question, k)]
 
     def ask(self, question: str) -> dict[str, Any]:
-        """What the reader finds in the best passages together; None where it is too unsure."""
-        answer = self._reader([{"query": question, "question": question}])[0]
+        """What the reader finds in the best passages together; None where it is too unsure.
+
+        Where a model points to its first token, which says that there is no answer, the pipeline fails with a
+        TypeError; that counts as the refusal which the model meant.
+        """
+        try:
+            answer = self._reader([{"query": question, "question": question}])[0]
+        except TypeError:
+            answer = None
         return {"answer": answer or None, "score": 0.0}
 
 

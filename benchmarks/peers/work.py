@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import lzma
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks.results import DATA
 
-from briefqa.evaluation.dataset import GoldSpan, read_questions, resolve_gold
+from briefqa.evaluation.dataset import GoldSpan, Question, read_questions, resolve_gold
 from briefqa.evaluation.metrics import supports
 from briefqa.evaluation.open_corpus import document_id, write_corpus
 from briefqa.evaluation.retrieval import SquadParagraph, read_squad
 from briefqa.index.assembly import paragraph_texts
 from briefqa.index.generation import Generation, open_generation
 from briefqa.passages import claim_text
-from briefqa.types import Passage, Span
+from briefqa.types import Document, Passage, Span
 
+T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
 XQUAD, SQUAD2 = DATA / "xquad-en.json.xz", DATA / "squad-v2-dev.json.xz"
 
@@ -79,18 +81,16 @@ def brief_work(index: Path, limit: int) -> Work:
         passages, texts = _texts(generation)
         stored = generation.store.passages(range(generation.manifest.counts.passages))
         documents = {one.id: generation.store.document(one.id) for one in generation.store.documents()}
-        asked = []
-        for question in read_questions(ROOT / "eval" / "questions.jsonl"):
-            if not question.history:
-                right = frozenset(
-                    passage.id
-                    for passage in stored
-                    for gold in resolve_gold(question, documents)
-                    if _holds(passage, gold)
-                )
-                short = not question.claim and not question.items
-                asked.append(Asked(question.question, right, question.answers, question.answerable, short))
-    return Work("brief", index, passages, texts, _every(asked, limit))
+        alone = [one for one in read_questions(ROOT / "eval" / "questions.jsonl") if not one.history]
+        asked = [_asked(question, stored, documents) for question in _every(alone, limit)]
+    return Work("brief", index, passages, texts, tuple(asked))
+
+
+def _asked(question: Question, stored: Sequence[Passage], documents: Mapping[str, Document]) -> Asked:
+    places = resolve_gold(question, documents)
+    right = frozenset(one.id for one in stored if any(_holds(one, gold) for gold in places))
+    short = not question.claim and not question.items
+    return Asked(question.question, right, question.answers, question.answerable, short)
 
 
 def _texts(generation: Generation) -> tuple[tuple[dict[str, str], ...], tuple[dict[str, str], ...]]:
@@ -129,7 +129,7 @@ def _unanswerable(known: set[str]) -> list[str]:
     ]
 
 
-def _every(asked: Sequence[Asked], limit: int) -> tuple[Asked, ...]:
+def _every(asked: Sequence[T], limit: int) -> tuple[T, ...]:
     """About `limit` of them, spread over the whole; all where `limit` is 0."""
     if not limit or limit >= len(asked):
         return tuple(asked)
