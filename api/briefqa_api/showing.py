@@ -98,8 +98,11 @@ def _block(block: Block, text: str) -> dict[str, Any]:
         "section": list(block.section),
         "page": block.page,
         "last_page": block.last_page,
+        "turns": [{"start": turn.start, "page": turn.page} for turn in block.turns],
         "level": block.level,
         "caption": block.caption,
+        "mark": block.mark,
+        "anchor": block.anchor.start if block.anchor else None,
         "cells": [_cell(cell, text) for cell in block.cells],
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from briefqa.errors import ServerError
-from briefqa.types import Block, BlockKind, Cell, Document, Header, Passage, PassageKind, Segment, Span, View
+from briefqa.types import Block, BlockKind, Cell, Document, Header, PageTurn, Passage, PassageKind, Segment, Span, View
 
 _ABOUT = ("author", "publisher", "published", "url", "licence")
 
@@ -82,4 +82,7 @@ def _block(value: Mapping[str, Any]) -> Block:
         value["level"],
         tuple(_cell(cell) for cell in value["cells"]),
         value["caption"],
+        value.get("mark"),
+        None if value.get("anchor") is None else Span(value["anchor"], value["anchor"]),
+        tuple(PageTurn(turn["start"], turn["page"]) for turn in value.get("turns", ())),
     )

@@ -96,13 +96,22 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class PageTurn:
+    """Where in a document's text a page begins in the midst of a block."""
+
+    start: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One block of a document in reading order.
 
     `section` is the path of headings above the block. `level` is the depth of a heading or list item
     (1 is the outermost). `caption` is the text of the caption that belongs to a table. `page` and
     `last_page` count from 1 and are None where the format has no pages. A footnote has its `mark` and the
-    `anchor`, the empty span where the mark stood in the running text, from which it is left out.
+    `anchor`, the empty span where the mark stood in the running text, from which it is left out. `turns` are
+    the places inside the block at which a new page begins.
     """
 
     kind: BlockKind
@@ -115,6 +124,15 @@ class Block:
     caption: str | None = None
     mark: str | None = None
     anchor: Span | None = None
+    turns: tuple[PageTurn, ...] = ()
+
+    def pages_of(self, span: Span) -> tuple[int | None, int | None]:
+        """The first and the last page of a range of the block."""
+        if not self.turns:
+            return self.page, self.last_page
+        first = [turn.page for turn in self.turns if turn.start <= span.start]
+        last = [turn.page for turn in self.turns if turn.start < span.end]
+        return (first[-1] if first else self.page), (last[-1] if last else self.page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +254,8 @@ class Citation:
 
     `text[start:end] == quote` in the document; `quote[answer_start:answer_end]` is the answer, both None
     where the whole claim is only the nearest thing. `prefix` and `suffix` are the text around the quote
-    (W3C TextQuoteSelector). `url` opens the document with the span highlighted.
+    (W3C TextQuoteSelector). `url` opens the document with the span highlighted. `last_page` is the page that the
+    quote ends on, another one than `page` where it crosses the end of a page.
     """
 
     document_id: str
@@ -253,6 +272,7 @@ class Citation:
     page: int | None
     cell: CellReference | None
     url: str
+    last_page: int | None = None
 
 
 class FactKind(StrEnum):

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefqa.types import Block, BlockKind, Cell, Document, Header, Span
+from briefqa.types import Block, BlockKind, Cell, Document, Header, PageTurn, Span
 from briefqa_api.viewer import content_security_policy, render_document
 
 VOID = {"meta", "link", "br"}
@@ -173,6 +173,16 @@ def test_page_numbers_stand_where_a_page_begins() -> None:
     )
     article = show(shown).all("article")[0]
     assert re.sub(r"\s+", " ", article.text).strip() == "Page 1abcPage 3d"
+
+
+def test_a_page_that_begins_inside_a_block_is_shown_there_once() -> None:
+    turned = {"page": 1, "last_page": 2, "turns": (PageTurn(8, 2),)}
+    shown = document((BlockKind.PARAGRAPH, "Exports grew.", turned), (BlockKind.FOOTNOTE, "Prices.", {"page": 1}))
+    page = show(shown, start=0, end=13)
+    article = page.all("article")[0]
+    assert re.sub(r"\s+", " ", article.text).strip() == "Page 1Exports Page 2grew.Page 1Prices."
+    assert [mark.text for mark in article.all("mark")] == ["Exports ", "grew."]
+    assert [label.attributes.get("id") for label in article.all("span")] == ["page-1", "page-2", None]
 
 
 def test_a_footnote_is_linked_from_where_its_mark_stood() -> None:
@@ -362,6 +372,8 @@ def test_the_original_of_a_pdf_opens_at_the_cited_page() -> None:
 
     assert address(pdf, start=5, end=8) == "/v1/file#page=7"
     assert address(pdf) == "/v1/file"
+    turned = replace(pdf.blocks[0], last_page=2, turns=(PageTurn(2, 2),))
+    assert address(replace(pdf, blocks=(turned,)), start=2, end=4) == "/v1/file#page=2"
     assert address(shown, start=5, end=8) == "/v1/file"
 
 

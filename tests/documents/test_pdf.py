@@ -3,6 +3,7 @@ import pytest
 from briefqa.documents.limits import ReadLimits
 from briefqa.documents.pdf import parse_pdf
 from briefqa.errors import DocumentError
+from briefqa.passages import split_passages
 from documents.held import assert_document_holds, cells, outline, prose_in_order, read_bytes
 from documents.portable import (
     BODY,
@@ -58,6 +59,15 @@ def test_a_sentence_over_a_page_break_names_both_pages(read):
     assert spanning
     assert {(block.page, block.last_page) for block in spanning} <= {(1, 2), (2, 3), (3, 4)}
     assert all(block.span.cut(document.text) in texts for block in spanning)
+    for block in spanning:
+        (turn,) = block.turns
+        assert turn.page == block.last_page
+        assert block.span.start < turn.start < block.span.end
+        claims = [passage for passage in split_passages(document) if block.span.contains(passage.span)]
+        for claim in claims:
+            crosses = claim.span.start < turn.start < claim.span.end
+            first = block.last_page if claim.span.start >= turn.start else block.page
+            assert (claim.page, claim.last_page) == (first, block.last_page if crosses else first)
 
 
 def test_running_headers_footers_and_page_numbers_are_gone(read):
@@ -156,6 +166,8 @@ def test_a_word_broken_at_a_page_end_is_mended(read):
     whole = "it breaks the word continuation of the programme in two, with the rest"
     block = next(block for block in document.blocks if whole in block.span.cut(document.text))
     assert (block.page, block.last_page) == (1, 2)
+    (turn,) = block.turns
+    assert document.text[turn.start :].startswith("tion of the programme")
 
 
 def test_a_ruled_table_with_spanning_headers(read):

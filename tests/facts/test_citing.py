@@ -2,9 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefqa.documents.builder import page_mark
+from briefqa.documents.drafts import Draft
 from briefqa.facts.citing import cite
 from briefqa.passages import split_passages
-from briefqa.types import CellReference, Span
+from briefqa.types import BlockKind, CellReference, Span
 from support.drafted import heading, lay_out, table
 
 DOCUMENT = lay_out(
@@ -28,6 +30,14 @@ def test_a_citation_quotes_the_claim_and_marks_the_answer():
     assert citation.quote == "Peru ordered 9 ships in 2022."
     assert citation.quote[citation.answer_start : citation.answer_end] == "9 ships"
     assert (citation.section, citation.page, citation.cell) == ("Orders > Ships", 1, None)
+
+
+def test_a_quote_over_the_end_of_a_page_names_both_pages():
+    text = f"Peru ordered 9 ships in {page_mark(5)}2022. It paid $3.4 billion."
+    document = lay_out("orders", Draft(BlockKind.PARAGRAPH, text, page=4, last_page=5))
+    crossing, after = split_passages(document)
+    assert document.text == "Peru ordered 9 ships in 2022. It paid $3.4 billion."
+    assert [(cite(document, one).page, cite(document, one).last_page) for one in (crossing, after)] == [(4, 5), (5, 5)]
 
 
 def test_a_citation_without_answer_marks_nothing():

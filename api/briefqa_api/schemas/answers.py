@@ -33,6 +33,7 @@ ANSWER_EXAMPLE: dict[str, Any] = {
             "page": None,
             "cell": {"table": "Exports", "row": "Howitzers (value)", "column": "United States"},
             "url": "/v1/documents/brief/view?start=1200&end=1249",
+            "last_page": None,
         }
     ],
     "facts": [],
@@ -138,6 +139,7 @@ class SearchHit(Model):
     end: int = Field(ge=0)
     section: str | None
     page: int | None
+    last_page: int | None
     document_title: str
     view: str = Field(description="how the passage was read, with title, section and table headers")
     quote: str = Field(description="the passage, verbatim")

@@ -48,6 +48,7 @@ class Citation(Model):
     page: int | None = Field(description="counted from 1; null where the format has no pages")
     cell: CellReference | None
     url: str = Field(description="opens the document with the quote highlighted, relative to this server")
+    last_page: int | None = Field(description="the page the quote ends on, another than `page` over a page's end")
 
 
 class ProblemPart(Model):

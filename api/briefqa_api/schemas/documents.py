@@ -59,6 +59,13 @@ class Cell(Model):
     is_header: bool
 
 
+class PageTurn(Model):
+    """Where a page begins in the midst of a block."""
+
+    start: int = Field(description="first code point on the new page")
+    page: int
+
+
 class Block(Model):
     """One block of a document in reading order; `text` is `text[start:end]` of the document."""
 
@@ -69,8 +76,11 @@ class Block(Model):
     section: list[str]
     page: int | None
     last_page: int | None
+    turns: list[PageTurn] = Field(description="the places inside the block at which a new page begins")
     level: int | None
     caption: str | None
+    mark: str | None = Field(description="the label of a footnote")
+    anchor: int | None = Field(description="where the footnote's mark stood in the text")
     cells: list[Cell]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from briefqa.types import Block, BlockKind, Document, Span
-from briefqa_api.viewer.marking import MarkedText, text_as_html
+from briefqa_api.viewer.marking import MarkedText, page_as_html, text_as_html
 from briefqa_api.viewer.tables import table_as_html
 
 # the page draws bullets itself; a number or letter that the text brings stays, because it says something
@@ -106,10 +106,17 @@ def _item_as_html(marked: MarkedText, item: Block, pages: dict[Span, str], below
 
 
 def _page_labels(blocks: Sequence[Block]) -> dict[Span, str]:
+    """The number of a page above each block that begins on another page than the one above it ended on.
+
+    Notes come after all pages and go back to the first of them; only the first number of a page is its address.
+    """
     labels: dict[Span, str] = {}
     current: int | None = None
+    named: set[int] = set()
     for block in blocks:
         if block.page is not None and block.page != current:
-            labels[block.span] = f'<span class="page" id="page-{block.page}">Page {block.page}</span>'
+            labels[block.span] = page_as_html(block.page, named=block.page not in named)
+            named.add(block.page)
+        named |= {turn.page for turn in block.turns}
         current = block.last_page or block.page or current
     return labels

@@ -32,22 +32,22 @@ def text_as_html(text: str) -> str:
 class MarkedText:
     """A document's text with what stands out in it.
 
-    `cited` is the span to mark. `notes` are the places of footnote marks, in order: offset in `text`, the mark, and
-    the offset of the footnote it leads to.
+    `cited` is the span to mark. `insertions` are what stands between its characters, in order: offset in `text` and
+    HTML, the marks of footnotes and the numbers of pages.
     """
 
     text: str
     cited: Span | None = None
-    notes: tuple[tuple[int, str, int], ...] = ()
+    insertions: tuple[tuple[int, str], ...] = ()
 
     def html(self, span: Span) -> str:
         """`text[span]` as HTML."""
         parts: list[str] = []
         start = span.start
-        first, end = bisect_left(self.notes, (span.start,)), bisect_left(self.notes, (span.end + 1,))
-        for offset, mark, note in self.notes[first:end]:
+        first, end = bisect_left(self.insertions, (span.start,)), bisect_left(self.insertions, (span.end + 1,))
+        for offset, html in self.insertions[first:end]:
             parts.append(self._piece(Span(start, offset)))
-            parts.append(f'<sup class="note"><a href="#note-{note}">{text_as_html(mark)}</a></sup>')
+            parts.append(html)
             start = offset
         return "".join(parts) + self._piece(Span(start, span.end))
 
@@ -60,13 +60,23 @@ class MarkedText:
 
 
 def mark_text(document: Document, cited: Span | None) -> MarkedText:
-    """The document's text with the cited span and the places of its footnotes."""
+    """The document's text with the cited span, the places of its footnotes and the pages that begin inside blocks."""
     notes = [
-        (block.anchor.start, block.mark, block.span.start)
+        (
+            block.anchor.start,
+            f'<sup class="note"><a href="#note-{block.span.start}">{text_as_html(block.mark)}</a></sup>',
+        )
         for block in document.blocks
         if block.anchor is not None and block.mark
     ]
-    return MarkedText(document.text, cited, tuple(sorted(notes)))
+    turns = [(turn.start, page_as_html(turn.page, inline=True)) for block in document.blocks for turn in block.turns]
+    return MarkedText(document.text, cited, tuple(sorted([*notes, *turns])))
+
+
+def page_as_html(page: int, *, inline: bool = False, named: bool = True) -> str:
+    """The number of a page where it begins, the target of its address where it is `named`."""
+    name = f' id="page-{page}"' if named else ""
+    return f'<span class="page{" inline" if inline else ""}"{name}>Page {page}</span>'
 
 
 def anchor_first_mark(html: str) -> str:

@@ -78,7 +78,8 @@ def _at_page(document: Document, address: str | None, cited: Span | None) -> str
     """The address of the original, opened at the cited page where the format knows pages (RFC 8118, 3)."""
     if address is None or cited is None or document.media_type != "application/pdf":
         return address
-    page = next((block.page for block in document.blocks if block.page and block.span.overlap(cited)), None)
+    block = next((block for block in document.blocks if block.page and block.span.overlap(cited)), None)
+    page = block.pages_of(cited)[0] if block else None
     return address if page is None else f"{address}#page={page}"
 
 

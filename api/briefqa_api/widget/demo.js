@@ -40,7 +40,8 @@ function marked(...citations) {
 }
 
 function place(item) {
-  const page = item.page ? `p. ${item.page}` : null;
+  const over = item.last_page && item.last_page !== item.page;
+  const page = item.page ? `p. ${item.page}${over ? `–${item.last_page}` : ""}` : null;
   const section = item.section === item.document_title ? null : item.section;
   const words = [item.document_title, section, page].filter(Boolean).join(" · ") || "Open in the document";
   return make("p", { className: "place" },

@@ -26,5 +26,6 @@ def hit_as_json(hit: Hit) -> dict[str, Any]:
         "end": passage.span.end,
         "section": " > ".join(passage.section) or None,
         "page": passage.page,
+        "last_page": passage.last_page,
         "view": passage.view.text,
     }

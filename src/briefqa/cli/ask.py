@@ -78,7 +78,11 @@ def search(
         found = hit.passage
         text = found.span.cut(assistant.document(found.document_id).text)
         console.print(Text.assemble((f"{hit.rank:>3}  {hit.score:6.2f}  ", "dim"), text))
-        console.print(Text(f"              {_place(found.document_id, found.section, found.page)}", style="dim"))
+        console.print(
+            Text(
+                f"              {_place(found.document_id, found.section, (found.page, found.last_page))}", style="dim"
+            )
+        )
 
 
 def _show_answer(console: Console, answer: Answer) -> None:
@@ -114,13 +118,16 @@ def _show_citation(console: Console, citation: Citation) -> None:
     if citation.answer_start is not None and citation.answer_end is not None:
         quote.stylize("bold black on green", 4 + citation.answer_start, 4 + citation.answer_end)
     console.print(quote)
-    place = _place(citation.document_title, (citation.section,) if citation.section else (), citation.page)
+    section = (citation.section,) if citation.section else ()
+    place = _place(citation.document_title, section, (citation.page, citation.last_page))
     if citation.cell is not None:
         cell = [part for part in (citation.cell.table, citation.cell.row, citation.cell.column) if part]
         place += f", {' / '.join(cell)}"
     console.print(Text(f"  {place}, characters {citation.start} to {citation.end}", style="dim"))
 
 
-def _place(document: str, section: tuple[str, ...], page: int | None) -> str:
+def _place(document: str, section: tuple[str, ...], pages: tuple[int | None, int | None]) -> str:
     parts = [document, *section]
-    return " > ".join(parts) + (f", page {page}" if page is not None else "")
+    numbers = list(dict.fromkeys(page for page in pages if page is not None))
+    named = f", page{'s' if len(numbers) > 1 else ''} {'–'.join(map(str, numbers))}" if numbers else ""
+    return " > ".join(parts) + named

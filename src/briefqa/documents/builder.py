@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 from briefqa.documents.cues import is_table_caption
 from briefqa.documents.drafts import Draft, DraftCell
 from briefqa.documents.grid import Grid, resolve_grid
-from briefqa.documents.normalise import MARK_CLOSE, MARK_OPEN, clean_text
-from briefqa.types import Block, BlockKind, Cell, Header, Span
+from briefqa.documents.normalise import MARK_CLOSE, MARK_OPEN, TURN_OPEN, clean_text
+from briefqa.types import Block, BlockKind, Cell, Header, PageTurn, Span
 
 CELL_GLUE = " | "
 """Stands between the cells of a row in a document's text."""
 MARK = re.compile(f" ?{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}")
 """A note mark in a draft's text, with the space before it; its group is the label."""
+_TOKEN = re.compile(f"{MARK.pattern}|{TURN_OPEN}(\\d+){MARK_CLOSE}")
 _WHITE_SPACE = re.compile(r"\s+")
 _REACH = 3
 """A table's caption is at most so many captions, notes and sources away."""
@@ -61,38 +62,62 @@ def note_mark(label: str) -> str:
     return f"{MARK_OPEN}{label}{MARK_CLOSE}"
 
 
+def page_mark(page: int) -> str:
+    """What stands in a draft's text where a page begins."""
+    return f"{TURN_OPEN}{page}{MARK_CLOSE}"
+
+
 def strip_marks(text: str) -> str:
-    """A draft's text without its note marks."""
-    return _cut_marks(text)[0]
+    """A draft's text without its note and page marks."""
+    return _cut_marks(text).text
 
 
 def _add_block(text: _Text, draft: Draft, anchors: dict[str, Span], *, separated: bool) -> Block | None:
     """Append a draft to the text; None where it has nothing visible."""
     if draft.kind is BlockKind.TABLE:
         return _add_table(text, draft, anchors, separated=separated)
-    cleaned, marks = _cut_marks(draft.text)
-    if not cleaned:
+    cut = _cut_marks(draft.text)
+    if not cut.text:
         return None
     if separated:
         text.add("\n")
-    span = text.add(cleaned)
-    for label, offset in marks:
+    span = text.add(cut.text)
+    for label, offset in cut.marks:
         anchors.setdefault(label, Span(span.start + offset, span.start + offset))
-    return Block(draft.kind, span, page=draft.page, last_page=draft.last_page, level=draft.level, mark=draft.mark)
+    turns = tuple(PageTurn(span.start + offset, page) for page, offset in cut.turns)
+    block = Block(draft.kind, span, page=draft.page, last_page=draft.last_page, level=draft.level, mark=draft.mark)
+    return replace(block, turns=turns)
 
 
-def _cut_marks(text: str) -> tuple[str, list[tuple[str, int]]]:
-    """Clean a text and take its note marks out: the text, and each mark's label with its offset."""
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A draft's text without marks: the label of each note mark and the number of each page with their offsets."""
+
+    text: str
+    marks: tuple[tuple[str, int], ...]
+    turns: tuple[tuple[int, int], ...]
+
+
+def _cut_marks(text: str) -> _Cut:
+    """Clean a text and take its note and page marks out."""
     marks: list[tuple[str, int]] = []
-    cleaned = ""
-    for position, part in enumerate(MARK.split(text)):
-        if position % 2:
-            marks.append((part, len(cleaned.rstrip())))
-            continue
-        piece = _WHITE_SPACE.sub(" ", clean_text(part))
+    turns: list[tuple[int, int]] = []
+    cleaned, start = "", 0
+    for found in [*_TOKEN.finditer(text), None]:
+        piece = _WHITE_SPACE.sub(" ", clean_text(text[start : found.start() if found else None]))
         cleaned += piece.lstrip() if not cleaned or cleaned.endswith(" ") else piece
+        if found is not None and found[2]:
+            turns.append((int(found[2]), len(cleaned)))
+        elif found is not None:
+            marks.append((found[1], len(cleaned.rstrip())))
+        start = found.end() if found else start
     cleaned = unicodedata.normalize("NFC", cleaned.rstrip())
-    return cleaned, [(label, min(offset, len(cleaned))) for label, offset in marks]
+    end = len(cleaned)
+    return _Cut(
+        cleaned,
+        tuple((label, min(offset, end)) for label, offset in marks),
+        tuple((page, min(offset, end)) for page, offset in turns),
+    )
 
 
 def _section(sections: list[tuple[int, str]], block: Block, draft: Draft) -> tuple[str, ...]:
@@ -144,8 +169,8 @@ def _add_table(text: _Text, draft: Draft, anchors: dict[str, Span], *, separated
 
 
 def _clean_cell(cell: DraftCell) -> DraftCell:
-    text, marks = _cut_marks(cell.text)
-    return replace(cell, text=text, marks=tuple(marks))
+    cut = _cut_marks(cell.text)
+    return replace(cell, text=cut.text, marks=cut.marks)
 
 
 def _add_rows(text: _Text, grid: Grid) -> list[Span]:

@@ -10,7 +10,9 @@ from briefqa.errors import DocumentError
 MARK_OPEN = "\ufdd0"
 """Begins a note mark inside a draft's text; a noncharacter, so no source text contains it after `clean_line`."""
 MARK_CLOSE = "\ufdd1"
-"""Ends a note mark."""
+"""Ends a note mark or the number of a page."""
+TURN_OPEN = "\ufdd2"
+"""Begins the number of the page that begins at this place inside a draft's text."""
 
 _SPACE = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")

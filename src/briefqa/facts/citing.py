@@ -40,6 +40,7 @@ def cite(document: Document, passage: Passage, answer: Span | None = None) -> Ci
         page=passage.page,
         cell=_cell_reference(passage, answer),
         url=f"{url}#cited",
+        last_page=passage.last_page,
     )
 
 

@@ -68,7 +68,10 @@ def _quote(citation: Citation) -> str:
 
 
 def _page(citation: Citation) -> str | None:
-    return None if citation.page is None else f"page {citation.page}"
+    if citation.page is None:
+        return None
+    crosses = citation.last_page not in {None, citation.page}
+    return f"pages {citation.page}–{citation.last_page}" if crosses else f"page {citation.page}"
 
 
 def _timeline(dates: Iterable[DateRecord]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefqa.types import DateRecord, DealRecord, FactRecord, FigureRecord
+from briefqa.types import Citation, DateRecord, DealRecord, FactRecord, FigureRecord
 
 COLUMNS = (
     "id",
@@ -41,7 +41,7 @@ def row_of(record: FactRecord) -> dict[str, str]:
         status=record.status.value,
         attributed_to=record.attributed_to or "",
         section=citation.section or "",
-        page="" if citation.page is None else str(citation.page),
+        page=_pages(citation),
         start=str(start),
         end=str(start + len(record.surface)),
         quote=citation.quote,
@@ -81,3 +81,9 @@ def _own(record: FactRecord) -> dict[str, str | None]:
             "status": record.deal_status,
         }
     return {}
+
+
+def _pages(citation: Citation) -> str:
+    """The page of a citation, or "3-4" where its quote crosses the end of a page."""
+    pages = dict.fromkeys(page for page in (citation.page, citation.last_page) if page is not None)
+    return "-".join(map(str, pages))

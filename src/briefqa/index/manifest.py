@@ -12,7 +12,7 @@ from typing import Any
 from briefqa.errors import IndexCorruptError, IndexFormatError
 from briefqa.index.codec import decode_value, encode_value
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST_FILE = "manifest.json"
 CHUNK = 1 << 20
 

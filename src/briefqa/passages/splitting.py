@@ -39,6 +39,7 @@ def split_passages(document: Document) -> tuple[Passage, ...]:
     passages: list[Passage] = []
     for paragraph, block in enumerate(document.blocks):
         for claim in _claims(document, block):
+            page, last_page = block.pages_of(claim.span)
             passages.append(
                 Passage(
                     id=_passage_id(document.id, version, claim.span),
@@ -49,8 +50,8 @@ def split_passages(document: Document) -> tuple[Passage, ...]:
                     position=len(passages),
                     paragraph=paragraph,
                     section=block.section,
-                    page=block.page,
-                    last_page=block.last_page,
+                    page=page,
+                    last_page=last_page,
                     cells=claim.cells,
                     table=block.caption if block.kind is BlockKind.TABLE else None,
                 )

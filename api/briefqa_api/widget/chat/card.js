@@ -53,8 +53,9 @@ class AnswerCard {
 			&& make("details", make("summary", numbered(summary, content.length)), make("ul.others", content));
 	}
 
-	place({ document_title: title, section, page }) {
-		return [title, section !== title && section, page != null && numbered(this.words.page, page)].filter(Boolean);
+	place({ document_title: title, section, page, last_page: last }) {
+		const pages = last != null && last !== page ? `${page}–${last}` : page; // a quote over the end of a page
+		return [title, section !== title && section, page != null && numbered(this.words.page, pages)].filter(Boolean);
 	}
 
 	/** Texts of unknown language and direction in one line. */

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefqa.documents import cues
-from briefqa.documents.builder import MARK, note_mark, strip_marks
+from briefqa.documents.builder import MARK, note_mark, page_mark, strip_marks
 from briefqa.documents.drafts import Draft
 from briefqa.documents.joining import Vocabulary, join, join_lines
 from briefqa.documents.pdf.layout import Line, Page
@@ -160,7 +160,7 @@ def _continued(flow: Sequence[_Styled], vocabulary: Vocabulary) -> Iterator[_Sty
         if opened is not None and _goes_on(opened, styled):
             joined = replace(
                 opened.draft,
-                text=join(opened.draft.text, styled.draft.text, vocabulary),
+                text=_join_over(opened, styled, vocabulary),
                 last_page=styled.draft.last_page,
             )
             merged = Paragraph([*opened.paragraph.lines, *styled.paragraph.lines], opened.paragraph.bullet)
@@ -171,6 +171,15 @@ def _continued(flow: Sequence[_Styled], vocabulary: Vocabulary) -> Iterator[_Sty
             pending = []
         pending.append(styled)
     yield from pending
+
+
+def _join_over(opened: _Styled, styled: _Styled, vocabulary: Vocabulary) -> str:
+    """The text of two paragraphs that are one, with a mark where a new page begins."""
+    joined = join(opened.draft.text, styled.draft.text, vocabulary)
+    if styled.draft.page is None or styled.draft.page == opened.draft.last_page:
+        return joined
+    start = len(joined) - len(styled.draft.text.lstrip())
+    return f"{joined[:start]}{page_mark(styled.draft.page)}{joined[start:]}"
 
 
 _FLOWING = frozenset([BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.FOOTNOTE])
