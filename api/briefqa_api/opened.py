@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
 from briefqa.asking import Asked
@@ -42,31 +43,22 @@ class AssistantLike(Asked, Protocol):
         """What the documents' audit found."""
         ...
 
+    def steady(self) -> AbstractContextManager[object]:
+        """Keep this thread on one generation until the end of the block."""
+        ...
+
     def refresh(self) -> bool:
         """Move to the newest generation if there is one."""
         ...
 
 
 Found = TypeVar("Found")
-_ATTEMPTS = 4
 
 
 def read_steadily(assistant: AssistantLike, read: Callable[[AssistantLike, str], Found]) -> Found:
-    """Read several things from one generation: once more from the start where another one took over meanwhile.
-
-    `read` gets the assistant and the generation; an error of a generation that is gone does not count.
-    """
-    for _ in range(_ATTEMPTS - 1):
-        generation = assistant.generation
-        try:
-            found = read(assistant, generation)
-        except Exception:
-            if assistant.generation == generation:
-                raise
-            continue
-        if assistant.generation == generation:
-            return found
-    return read(assistant, assistant.generation)
+    """Read several things from one generation, which stays open until `read` is done; it gets its id too."""
+    with assistant.steady():
+        return read(assistant, assistant.generation)
 
 
 class OpenIndex:

@@ -25,8 +25,8 @@ class ServedAssistant(Assistant):
 
     def findings(self) -> tuple[Finding, ...]:
         """What the documents say about each other and themselves, contradictions first."""
-        generation = self._opened.generation
-        with self._audit_lock:
+        with self.steady(), self._audit_lock:
+            generation = self._opened.generation
             if self._audited is None or self._audited[0] != generation.id:
                 store = generation.store
                 documents = [(store.document(one.id), store.document_passages(one.id)) for one in store.documents()]

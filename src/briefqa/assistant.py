@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -20,6 +21,7 @@ from briefqa.answering.retriever import Retriever
 from briefqa.facts import Lexicon
 from briefqa.facts.conflicts import Disagreement, find_conflicts
 from briefqa.index.generation import Generation, current_generation, open_generation
+from briefqa.index.lease import Lease
 from briefqa.index.level import Level
 from briefqa.index.store import DocumentSummary, FactFilter
 from briefqa.models.encoders import open_encoder
@@ -73,8 +75,8 @@ class Assistant:
         self._settings = settings
         self._reader = reader
         self._lock = threading.Lock()
-        self._opened = _open(index, settings, reader)
-        self._former: list[_Opened] = []
+        self._lease = Lease(_open(index, settings, reader), lambda opened: opened.generation.close())
+        self._held = threading.local()
 
     @classmethod
     def open(cls, index: Path, settings: Settings) -> Self:
@@ -93,23 +95,38 @@ class Assistant:
         return self._opened.generation.id
 
     @property
+    def _opened(self) -> _Opened:
+        """What this thread holds in `steady`, else what answers now."""
+        held: _Opened | None = getattr(self._held, "opened", None)
+        return held or self._lease.now
+
+    @contextmanager
+    def steady(self) -> Iterator[Self]:
+        """Read from one generation until the end of the block in this thread, whatever `refresh` does meanwhile."""
+        if getattr(self._held, "opened", None) is not None:
+            yield self
+            return
+        with self._lease.use() as opened:
+            self._held.opened = opened
+            try:
+                yield self
+            finally:
+                self._held.opened = None
+
+    @property
     def answerer(self) -> Answerer:
         """What answers now; for evaluation and for fitting weights."""
         return self._opened.answerer
 
     def refresh(self) -> bool:
-        """Move to the newest generation; False when it is open already. Running questions keep theirs."""
-        if current_generation(self._index) == self.generation:
-            return False
+        """Move to the newest generation; False when it is open already.
+
+        Running questions keep theirs, which is closed when the last of them is answered.
+        """
         with self._lock:
-            if current_generation(self._index) == self.generation:
+            if current_generation(self._index) == self._lease.now.generation.id:
                 return False
-            opened = _open(self._index, self._settings, self._reader)
-            self._former.append(self._opened)
-            self._opened = opened
-            for former in self._former[:-1]:
-                former.generation.close()
-            self._former = self._former[-1:]
+            self._lease.move(_open(self._index, self._settings, self._reader))
         return True
 
     def ask(
@@ -127,10 +144,11 @@ class Assistant:
             NotFoundError: a document id is unknown.
         """
         started = time.perf_counter()
-        answerer = self._opened.answerer
-        typed = clean_question(question, self._settings.question_limit)
-        read_as = resolve(typed, history, answerer.lexicon) if history else None
-        answer = answerer.ask(question, documents=documents, max_citations=max_citations, read_as=read_as)
+        with self.steady():
+            answerer = self._opened.answerer
+            typed = clean_question(question, self._settings.question_limit)
+            read_as = resolve(typed, history, answerer.lexicon) if history else None
+            answer = answerer.ask(question, documents=documents, max_citations=max_citations, read_as=read_as)
         return replace(answer, took_ms=round((time.perf_counter() - started) * 1000, 1))
 
     def search(self, query: str, *, k: int = 10, documents: Sequence[str] | None = None) -> tuple[Hit, ...]:
@@ -140,35 +158,39 @@ class Assistant:
             QuestionError: the query cannot be searched.
             NotFoundError: a document id is unknown.
         """
-        opened = self._opened
-        cleaned = clean_question(query, self._settings.question_limit)
-        read = read_question(cleaned, opened.answerer.lexicon, opened.generation.paragraphs.lexical)
-        rows = paragraph_rows = None
-        if documents is not None:
-            store = opened.generation.store
-            rows, paragraph_rows = store.rows(documents), store.paragraph_rows(documents)
-        return tuple(found.hit for found in opened.answerer.retriever.search(read, k, rows, paragraph_rows))
+        with self.steady():
+            opened = self._opened
+            cleaned = clean_question(query, self._settings.question_limit)
+            read = read_question(cleaned, opened.answerer.lexicon, opened.generation.paragraphs.lexical)
+            rows = paragraph_rows = None
+            if documents is not None:
+                store = opened.generation.store
+                rows, paragraph_rows = store.rows(documents), store.paragraph_rows(documents)
+            return tuple(found.hit for found in opened.answerer.retriever.search(read, k, rows, paragraph_rows))
 
     def documents(self) -> tuple[DocumentSummary, ...]:
         """What the index holds."""
-        return self._opened.generation.store.documents()
+        with self.steady():
+            return self._opened.generation.store.documents()
 
     def document(self, document_id: str) -> Document:
         """One document; raises NotFoundError."""
-        return self._opened.generation.store.document(document_id)
+        with self.steady():
+            return self._opened.generation.store.document(document_id)
 
     def passage(self, passage_id: str) -> Passage:
         """One passage; raises NotFoundError."""
-        return self._opened.generation.store.passage(passage_id)
+        with self.steady():
+            return self._opened.generation.store.passage(passage_id)
 
     def facts(self, wanted: FactFilter | None = None) -> tuple[FactRecord, ...]:
         """The records that fit."""
-        return self._opened.generation.store.facts(wanted)
+        with self.steady():
+            return self._opened.generation.store.facts(wanted)
 
     def close(self) -> None:
         """Give the index free; nothing can be asked afterwards."""
-        for opened in (*self._former, self._opened):
-            opened.generation.close()
+        self._lease.close()
 
 
 def _disagreements(generation: Generation) -> tuple[Disagreement, ...] | None:

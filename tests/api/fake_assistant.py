@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 
 from briefqa.errors import NotFoundError, QuestionError
@@ -54,9 +55,22 @@ class FakeAssistant:
 
     def __init__(self, text: str = TEXT) -> None:
         self.generations = [("g0", make_document(text=text))]
-        self.opened = self.generations[0]
+        self._newest = self.generations[0]
+        self._held = threading.local()
         self.asked = 0
         self.gate: threading.Event | None = None
+
+    @property
+    def opened(self) -> tuple[str, Document]:
+        return getattr(self._held, "opened", None) or self._newest
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        self._held.opened = self._newest
+        try:
+            yield
+        finally:
+            self._held.opened = None
 
     @property
     def generation(self) -> str:
@@ -68,8 +82,8 @@ class FakeAssistant:
         return name
 
     def refresh(self) -> bool:
-        changed = self.opened is not self.generations[-1]
-        self.opened = self.generations[-1]
+        changed = self._newest is not self.generations[-1]
+        self._newest = self.generations[-1]
         return changed
 
     def documents(self) -> tuple[DocumentSummary, ...]:
