@@ -25,6 +25,8 @@ from briefqa_api.opened import AssistantLike
 from briefqa_api.protocol import ServerConfig
 
 # longer than what clients and proxies keep idle connections (nginx 60, httpx 5), so that they close them first
+# a worker that imports and opens an index on a busy machine answers late; uvicorn's 5 seconds end it again and again
+_STARTING_SECONDS = 120
 _KEEP_ALIVE_SECONDS = 75
 _BACKLOG = 1024
 
@@ -88,6 +90,7 @@ def _config(settings: Settings, open_assistant: Callable[[], AssistantLike] | No
         proxy_headers=False,
         server_header=False,
         backlog=_BACKLOG,
+        timeout_worker_healthcheck=_STARTING_SECONDS,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=server.shutdown_seconds,
     )
