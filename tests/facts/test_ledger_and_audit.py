@@ -131,6 +131,52 @@ def test_multiple_that_its_own_figures_deny_is_a_contradiction():
     assert finding.arithmetic.startswith("90 vessels ÷ 30 vessels = 3.00")
 
 
+@pytest.mark.parametrize(
+    ("text", "check", "verdict", "arithmetic"),
+    [
+        (
+            "Norway paid €9.9 billion, nearly one third of the €30 billion project.",
+            "share",
+            Verdict.CONSISTENT,
+            "€9.9 billion ÷ €30 billion = 33.00%",
+        ),
+        (
+            "Norway spent £15.3 billion on aid, of which £4.3 billion (38 per cent) stayed at home.",
+            "share",
+            Verdict.CONTRADICTION,
+            "£4.3 billion ÷ £15.3 billion = 28.10%",
+        ),
+        (
+            "Norway sold 11.8 bcm in 2023, up from 8.1 bcm in 2021, an increase of almost 46 percent.",
+            "growth",
+            Verdict.CONSISTENT,
+            "11.8 bcm ÷ 8.1 bcm − 1 = 45.7%",
+        ),
+        (
+            "Oslo pledged €7.4 billion, comprising €5 billion in loans, €1.8 billion in shares and €2.9 billion in aid.",
+            "total",
+            Verdict.CONTRADICTION,
+            "€5 billion + €1.8 billion + €2.9 billion = 9700000000 EUR",
+        ),
+    ],
+)
+def test_what_a_sentence_states_is_recomputed_from_its_own_figures(text, check, verdict, arithmetic):
+    document, passages, _, records = prepared(text)
+    (finding,) = audit([(document, passages)], records)
+    assert (finding.check, finding.verdict, finding.arithmetic) == (check, verdict, arithmetic)
+
+
+def test_total_of_a_column_of_changes_is_no_sum():
+    text = "Item | Change\nTanks | -15.3%\nGuns | -15.6%\nTotal | -15.4%"
+    document, _ = plain_document(text)
+    rows = []
+    for number, (name, value) in enumerate((("Tanks", "-15.3%"), ("Guns", "-15.6%"), ("Total", "-15.4%"))):
+        row = table_row(document, f"{name} | {value}", [(value, [name], ["Change"])])
+        rows.append(replace(row, id=f"row{number}"))
+    records = extract_facts(document, rows, build_lexicon([(document, rows)]))
+    assert audit([(document, rows)], records) == ()
+
+
 def test_another_value_for_the_same_thing_is_a_conflict():
     _, _, _, records = prepared(
         "In 2023, Norway spent $14 billion on defence equipment.\nSweden agreed.\n"

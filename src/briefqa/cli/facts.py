@@ -93,8 +93,8 @@ def audit(index: IndexOption = None, as_json: JsonOption = False) -> None:
         style = "bold red" if "contradiction" in finding.verdict.value else "green"
         console.print(Text.assemble((finding.verdict.value, style), f"  {finding.check}: {finding.statement}"))
         console.print(Text(f"    {finding.arithmetic}", style="dim"))
-        for citation in finding.citations:
-            console.print(Text(f"    “{citation.quote}”"))
+        for quote in dict.fromkeys(citation.quote for citation in finding.citations):
+            console.print(Text(f"    “{quote}”"))
     bad = sum("contradiction" in finding.verdict.value for finding in findings)
     console.print(f"{len(findings)} checks, {bad} to look at.")
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefqa.facts.checks.changes import growth_findings, multiple_findings
+from briefqa.facts.checks.sentences import sentence_findings
 from briefqa.facts.checks.tables import table_findings
 from briefqa.facts.conflicts import find_conflicts
 from briefqa.facts.findings import Finding, Verdict, finding
@@ -35,6 +36,7 @@ def audit(
         *(item for grid in grids for item in table_findings(grid)),
         *growth_findings(prose, grids),
         *multiple_findings(prose, grids),
+        *sentence_findings(prose),
         *_prose_against_tables(prose, grids),
         *_conflicts(known),
     ]

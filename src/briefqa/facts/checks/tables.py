@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from briefqa.facts.decimals import decimal_string
@@ -48,7 +48,7 @@ def _row_shares(row: tuple[FigureRecord, ...]) -> Iterator[Finding]:
     )
     formula = f"{first.surface} ÷ ({' + '.join(record.surface for record in (first, *rest))}) = {exact:.2f}%"
     statement = f"{share.row}: {share.surface} ({share.column})"
-    yield finding("share", _verdict(share, exact, Interval(low, high)), statement, formula, (share, first, *rest))
+    yield finding("share", verdict_on(share, exact, Interval(low, high)), statement, formula, (share, first, *rest))
 
 
 def _named_in(header: str | None, amounts: list[FigureRecord]) -> FigureRecord | None:
@@ -64,7 +64,8 @@ def _named_in(header: str | None, amounts: list[FigureRecord]) -> FigureRecord |
     return amounts[min(places)[1]] if places else None
 
 
-def _verdict(stated: FigureRecord, exact: Decimal, possible: Interval) -> Verdict:
+def verdict_on(stated: FigureRecord, exact: Decimal, possible: Interval) -> Verdict:
+    """How a stated figure stands to what was computed: `exact`, and all values that the operands allow."""
     own, cut = interval_of(stated), truncated_interval(stated)
     if own is None or cut is None:
         return Verdict.POSSIBLE
@@ -85,14 +86,22 @@ def _column_totals(grid: Grid) -> Iterator[Finding]:
             ranges = [found for found in map(interval_of, parts) if found is not None]
             if len(parts) < _SHORTEST_COLUMN or len(ranges) != len(parts) or record.value is None:
                 continue
+            if record.unit == "%" and _is_average(record, parts):
+                continue
             exact = sum((Decimal(part.value or 0) for part in parts), Decimal(0))
             formula = (
                 f"{' + '.join(part.surface for part in parts)} = {decimal_string(exact)} {record.unit or ''}".strip()
             )
-            verdict = _verdict(record, exact, total(ranges))
+            verdict = verdict_on(record, exact, total(ranges))
             yield finding(
                 "total", verdict, f"{record.row}: {record.surface} ({record.column})", formula, (record, *parts)
             )
+
+
+def _is_average(record: FigureRecord, parts: Sequence[FigureRecord]) -> bool:
+    """Whether a percentage beside "total" is that of the whole, as with changes and rates, not a sum."""
+    values = [Decimal(part.value or 0) for part in parts]
+    return min(values) < 0 or min(values) <= Decimal(record.value or 0) <= max(values)
 
 
 def _implied_totals(grid: Grid) -> Iterator[Finding]:
