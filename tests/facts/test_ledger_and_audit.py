@@ -153,7 +153,7 @@ def test_multiple_that_its_own_figures_deny_is_a_contradiction():
             "11.8 bcm ÷ 8.1 bcm − 1 = 45.7%",
         ),
         (
-            "Oslo pledged €7.4 billion, comprising €5 billion in loans, €1.8 billion in shares and €2.9 billion in aid.",
+            "Oslo gave €7.4 billion, comprising €5 billion in loans, €1.8 billion in shares and €2.9 billion in aid.",
             "total",
             Verdict.CONTRADICTION,
             "€5 billion + €1.8 billion + €2.9 billion = 9700000000 EUR",
