@@ -39,7 +39,6 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST_MISSPELT = 5
-_LEAST_ALIKE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,7 @@ def _correct_words(text: str, lexicon: Lexicon, lexical: LexicalIndex) -> str:
         terms = split_terms(word)
         if len(terms) != 1 or terms[0] in FUNCTION_TERMS or len(lexical.postings(terms[0])):
             return word
-        return lexical.nearest_term(terms[0], _LEAST_ALIKE) or word
+        return lexical.nearest_term(terms[0]) or word
 
     return _LETTERS.sub(correct, text)
 

@@ -11,6 +11,7 @@ from briefqa.facts.extraction import extract_facts
 from briefqa.facts.findings import Finding, Verdict
 from briefqa.facts.ledger import Ledger, LedgerEntry, build_ledger
 from briefqa.facts.lexicon import Lexicon, Mention
+from briefqa.facts.misspellings import Spellings
 from briefqa.facts.reading import read_dates, read_quantities
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Mention",
     "Operation",
     "Refusal",
+    "Spellings",
     "Verdict",
     "audit",
     "build_ledger",

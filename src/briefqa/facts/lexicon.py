@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from briefqa.facts.entities import Entity, Form, index_forms
-from briefqa.facts.misspellings import nearest_form
+from briefqa.facts.misspellings import NamedForm, NameSpellings
 from briefqa.facts.naming import Part, key_of, parts
 from briefqa.facts.text import STOPWORDS
 
@@ -48,19 +48,21 @@ class Lexicon:
     _forms: dict[tuple[str, ...], Form] = field(default_factory=dict, repr=False, compare=False)
     _longest: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
     _by_id: dict[str, Entity] = field(default_factory=dict, repr=False, compare=False)
-    _misspellable: dict[int, dict[str, tuple[tuple[str, ...], str, int]]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _spellings: NameSpellings = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._by_id.update({entity.id: entity for entity in self.entities})
         self._forms.update(index_forms(self.entities))
-        for key, form in self._forms.items():
+        for key in self._forms:
             self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
+        object.__setattr__(self, "_spellings", NameSpellings.of(self._misspellable()))
+
+    def _misspellable(self) -> Iterator[NamedForm]:
+        """The forms that the corpus uses and that are no ordinary words."""
+        for key, form in self._forms.items():
             frequency = self._by_id[form.entity_id].frequency
             if frequency and not form.needs_capitals:
-                entry = (key, form.entity_id, frequency)
-                self._misspellable.setdefault(len(key), {})[" ".join(key)] = entry
+                yield NamedForm(key, form.entity_id, frequency)
 
     def entity(self, entity_id: str) -> Entity:
         """The entity with that id; KeyError when the lexicon has none."""
@@ -79,12 +81,13 @@ class Lexicon:
         With `fuzzy` misspelt names of the corpus are found too; ordinary words never count as such.
         """
         pieces = parts(text)
+        meant = [self._spellings.meant_by(part.key, self.vocabulary) for part in pieces] if fuzzy else []
         found: list[Mention] = []
         index = 0
         while index < len(pieces):
             mention, used = self._exact(text, pieces, index)
             if mention is None and fuzzy:
-                mention, used = self._misspelt(text, pieces, index)
+                mention, used = self._misspelt(text, pieces, meant, index)
             if mention is not None:
                 found.append(mention)
             index += used
@@ -124,12 +127,14 @@ class Lexicon:
             return self._mention(text, window, form, form.score), length
         return None, 1
 
-    def _misspelt(self, text: str, pieces: Sequence[Part], index: int) -> tuple[Mention | None, int]:
+    def _misspelt(
+        self, text: str, pieces: Sequence[Part], meant: Sequence[frozenset[str]], index: int
+    ) -> tuple[Mention | None, int]:
         if index and pieces[index - 1].end == pieces[index].start:
             return None, 1
         for length in range(min(_LONGEST_MISSPELT, len(pieces) - index), 0, -1):
             window = pieces[index : index + length]
-            near = nearest_form(tuple(part.key for part in window), self._misspellable, self.vocabulary)
+            near = self._spellings.nearest(tuple(part.key for part in window), tuple(meant[index : index + length]))
             if near is None:
                 continue
             form = self._forms[near[0]]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefqa.errors import IndexCorruptError
+from briefqa.facts import Spellings
 from briefqa.index.terms import split_terms
 
 # Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, give 1.2 to 2 for k1 and
@@ -48,6 +49,7 @@ class LexicalIndex:
         self._weights = weights
         self._rows = rows
         self._starts = starts
+        self._spellings: Spellings | None = None  # made when a word is first looked for; most questions need none
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> Self:
@@ -129,15 +131,12 @@ class LexicalIndex:
             total[held] += weights[places[held]]
         return total
 
-    def nearest_term(self, term: str, least: float) -> str | None:
-        """The term most like `term` by edits (Damerau-Levenshtein, normalised), if at least `least` alike."""
-        from rapidfuzz import process
-        from rapidfuzz.distance import DamerauLevenshtein
-
-        found = process.extractOne(
-            term, self._vocabulary.keys(), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=least
-        )
-        return str(found[0]) if found else None
+    def nearest_term(self, term: str) -> str | None:
+        """The term that `term` misspells, or None; of several equally near the one that more rows hold."""
+        if self._spellings is None:
+            self._spellings = Spellings.of(self._vocabulary)
+        slips = self._spellings.slips_of(term)
+        return min(slips, key=lambda word: (slips[word], -len(self.postings(word)), word), default=None)
 
     def search(
         self, query: str, k: int, rows: NDArray[np.int64] | None = None
