@@ -158,14 +158,14 @@ def test_eval_metamorphic_asks_variations_and_rebuilds_the_corpus(built: Path, t
 def test_eval_retrieval_scores_search_over_a_file_in_squad_layout(tmp_path: Path) -> None:
     context = "The harbour of Gdynia opened in 1926. Its cranes were built by a firm from Duisburg."
     answer = {"answer_start": context.index("Duisburg"), "text": "Duisburg"}
-    entry = {"id": "q", "question": "Who built the cranes of the harbour?", "answers": [answer]}
+    entry = {"id": "q", "question": "By which firm were its cranes built?", "answers": [answer]}
     other = {"context": "Bread needs flour and water. A hot oven gives it a crust.", "qas": []}
     paragraphs = [{"context": context, "qas": [entry]}, other]
     path = tmp_path / "squad.json"
     path.write_text(json.dumps({"data": [{"title": "Harbours", "paragraphs": paragraphs}]}), encoding="utf-8")
     result = run("eval", "--retrieval", path, "--json", tmp_path / "scores.json")
     assert result.exit_code == 0, result.output
-    scores = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))
+    scores = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))["sentences"]
     assert (scores["questions"], scores["success"][0]) == (1, [1, 1.0])
 
 

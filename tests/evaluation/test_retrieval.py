@@ -81,7 +81,7 @@ def test_score_retrieval_counts_the_first_right_rank_and_leaves_the_unanswerable
     paragraphs = read_squad(packed)
     ranked = [RankedSpan(0, Span(0, 19)), RankedSpan(0, Span(20, 39))]
     told: list[int] = []
-    scores = score_retrieval(paragraphs, lambda _: ranked, progress=told.append)
+    scores, _ = score_retrieval(paragraphs, lambda _: ranked, lambda piece: piece, progress=told.append)
     assert scores.questions == 1
     assert scores.success == ((1, 0.0), (5, 1.0), (10, 1.0))
     assert scores.mean_reciprocal_rank == 0.5
@@ -89,7 +89,8 @@ def test_score_retrieval_counts_the_first_right_rank_and_leaves_the_unanswerable
 
 
 def test_a_right_piece_beyond_rank_ten_scores_nothing(packed: Path) -> None:
-    wrong = [RankedSpan(0, Span(0, 19))] * 10
-    scores = score_retrieval(read_squad(packed), lambda _: [*wrong, RankedSpan(0, Span(20, 39))])
+    wrong = [RankedSpan(0, Span(0, end)) for end in range(1, 11)]
+    found = [*wrong, RankedSpan(0, Span(20, 39))]
+    scores, _ = score_retrieval(read_squad(packed), lambda _: found, lambda piece: piece)
     assert scores.success == ((1, 0.0), (5, 0.0), (10, 0.0))
     assert scores.mean_reciprocal_rank == 0.0

@@ -137,7 +137,7 @@ def _evaluate_retrieval(console: Console, path: Path, settings: Settings, json_f
         scores = build_and_score(paragraphs, settings, progress=told)
     console.print(retrieval_table(path.name, scores))
     if json_file is not None:
-        _write_json(json_file, asdict(scores))
+        _write_json(json_file, {one.pieces: asdict(one) for one in scores})
 
 
 def _run(assistant: Assistant, questions: tuple[Question, ...]) -> Run:

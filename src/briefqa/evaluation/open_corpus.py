@@ -18,8 +18,12 @@ from briefqa.evaluation.retrieval import (
     SquadQuestion,
     score_retrieval,
 )
+from briefqa.passages import split_sentences
 from briefqa.settings import Settings
 from briefqa.types import Document, Span
+
+_SEARCHED = 2 * CUTOFFS[-1]
+"""Passages asked for, so that there are enough sentences where several are of one."""
 
 
 def document_id(number: int) -> str:
@@ -44,7 +48,7 @@ def build_and_score(
     settings: Settings,
     *,
     progress: Callable[[int], None] | None = None,
-) -> RetrievalScores:
+) -> tuple[RetrievalScores, RetrievalScores]:
     """Build an index of the paragraphs in a folder that is removed again, and score its search.
 
     Raises:
@@ -66,8 +70,8 @@ def score_assistant(
     paragraphs: Sequence[SquadParagraph],
     *,
     progress: Callable[[int], None] | None = None,
-) -> RetrievalScores:
-    """Score the assistant's search over the corpus that `write_corpus` wrote.
+) -> tuple[RetrievalScores, RetrievalScores]:
+    """Score the assistant's search, by sentences and by passages, over the corpus that `write_corpus` wrote.
 
     Canonical text may differ from the file in white space and Unicode composition, so each answer is
     looked for again: its n-th occurrence in the paragraph is its n-th in the document.
@@ -77,11 +81,17 @@ def score_assistant(
     )
     numbers = {document_id(number): number for number in range(len(paragraphs))}
 
+    sentences = tuple(split_sentences(paragraph.context) for paragraph in relocated)
+
     def search(question: str) -> list[RankedSpan]:
-        hits = assistant.search(question, k=CUTOFFS[-1])
+        hits = assistant.search(question, k=_SEARCHED)
         return [RankedSpan(numbers[hit.passage.document_id], hit.passage.span) for hit in hits]
 
-    return score_retrieval(relocated, search, progress=progress)
+    def sentence_of(piece: RankedSpan) -> RankedSpan:
+        found = (sentence for sentence in sentences[piece.paragraph] if sentence.contains(piece.span))
+        return RankedSpan(piece.paragraph, next(found, piece.span))
+
+    return score_retrieval(relocated, search, sentence_of, progress=progress)
 
 
 def _relocate(paragraph: SquadParagraph, document: Document) -> SquadParagraph:
@@ -90,7 +100,7 @@ def _relocate(paragraph: SquadParagraph, document: Document) -> SquadParagraph:
     An answer that does not stand there is left out; a question that loses all of them can only score 0.
     """
     if document.text.startswith(paragraph.context):
-        return paragraph
+        return SquadParagraph(paragraph.title, document.text, paragraph.questions)
     questions = tuple(
         SquadQuestion(
             question.id,

@@ -130,13 +130,17 @@ def family_table(scores: Sequence[FamilyScore]) -> Table:
     return table
 
 
-def retrieval_table(name: str, scores: RetrievalScores) -> Table:
-    """Success at each cutoff and the mean reciprocal rank."""
-    table = Table(title=f"Search over {name}, {scores.questions} questions")
-    for cutoff, _ in scores.success:
+def retrieval_table(name: str, scores: Sequence[RetrievalScores]) -> Table:
+    """Success at each cutoff and the mean reciprocal rank, a row for each kind of piece."""
+    first = scores[0]
+    table = Table(title=f"Search over {name}, {first.questions} questions")
+    table.add_column("ranked")
+    for cutoff, _ in first.success:
         table.add_column(f"success@{cutoff}", justify="right")
-    table.add_column(f"MRR@{scores.success[-1][0]}", justify="right")
-    table.add_row(*(f"{share:.4f}" for _, share in scores.success), f"{scores.mean_reciprocal_rank:.4f}")
+    table.add_column(f"MRR@{first.success[-1][0]}", justify="right")
+    for one in scores:
+        shares = (f"{share:.4f}" for _, share in one.success)
+        table.add_row(one.pieces, *shares, f"{one.mean_reciprocal_rank:.4f}")
     return table
 
 

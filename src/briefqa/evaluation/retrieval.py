@@ -48,7 +48,12 @@ class RankedSpan:
 
 @dataclass(frozen=True, slots=True)
 class RetrievalScores:
-    """Shares of questions with a right piece among the first k, and the mean reciprocal rank at 10."""
+    """Shares of questions with a right piece among the first k, and the mean reciprocal rank at 10.
+
+    `pieces` says what was ranked: "sentences", or the "passages" that long sentences are divided into.
+    """
+
+    pieces: str
 
     questions: int
     success: tuple[tuple[int, float], ...]
@@ -119,25 +124,39 @@ def is_right(found: RankedSpan, paragraph: int, question: SquadQuestion) -> bool
 def score_retrieval(
     paragraphs: Iterable[SquadParagraph],
     search: Callable[[str], Sequence[RankedSpan]],
+    sentence_of: Callable[[RankedSpan], RankedSpan],
     *,
     progress: Callable[[int], None] | None = None,
-) -> RetrievalScores:
-    """Search every answerable question and score the ranks of the first right piece.
+) -> tuple[RetrievalScores, RetrievalScores]:
+    """Search every answerable question and score the ranks of the first right sentence and of the first right passage.
 
-    `search` returns pieces best first, over all paragraphs of the file; ranks beyond the last cutoff
-    score zero. `progress` is told after each question how many were searched.
+    `search` returns passages best first, over all paragraphs of the file; ranks beyond the last cutoff
+    score zero. Passages of one sentence count as that sentence, in the place of the best of them. `progress` is told
+    after each question how many were searched.
     """
-    ranks: list[int | None] = []
+    sentences: list[int | None] = []
+    passages: list[int | None] = []
     for number, paragraph in enumerate(paragraphs):
         for question in paragraph.questions:
             if question.unanswerable:
                 continue
             found = search(question.question)
-            right = (rank for rank, piece in enumerate(found, start=1) if is_right(piece, number, question))
-            ranks.append(next(right, None))
+            passages.append(_first_right(found, number, question))
+            distinct = tuple(dict.fromkeys(sentence_of(piece) for piece in found))
+            sentences.append(_first_right(distinct, number, question))
             if progress is not None:
-                progress(len(ranks))
+                progress(len(passages))
+    return _scores("sentences", sentences), _scores("passages", passages)
+
+
+def _first_right(found: Sequence[RankedSpan], paragraph: int, question: SquadQuestion) -> int | None:
+    """The rank of the first right piece, from 1."""
+    return next((rank for rank, piece in enumerate(found, start=1) if is_right(piece, paragraph, question)), None)
+
+
+def _scores(pieces: str, ranks: Sequence[int | None]) -> RetrievalScores:
     return RetrievalScores(
+        pieces=pieces,
         questions=len(ranks),
         success=tuple((cutoff, mean([success_at(rank, cutoff) for rank in ranks])) for cutoff in CUTOFFS),
         mean_reciprocal_rank=mean([reciprocal_rank(rank, CUTOFFS[-1]) for rank in ranks]),
