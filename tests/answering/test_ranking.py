@@ -1,5 +1,3 @@
-from dataclasses import fields
-
 import numpy as np
 import pytest
 
@@ -8,13 +6,14 @@ from briefqa.answering.question import Question, Unit
 from briefqa.answering.ranking import (
     FEATURES,
     Coverage,
-    RankingWeights,
+    Signals,
     cover,
     features_of,
     inverse_document_frequency,
     paragraph_maximum,
 )
 from briefqa.index.lexical import LexicalIndex
+from briefqa.models.ranker import shipped_ranker
 
 LEXICAL = LexicalIndex.build(
     ["Hanwha Ocean sells ships.", "The ocean is deep.", "Peru buys ships.", "Peruvian yards.", "Nothing else."]
@@ -30,10 +29,8 @@ def column(matrix, name):
     return matrix[:, FEATURES.index(name)].tolist()
 
 
-def test_the_weights_stand_in_the_order_of_the_features():
-    assert tuple(field.name for field in fields(RankingWeights)) == FEATURES
-    values = {name: float(number) for number, name in enumerate(FEATURES)}
-    assert RankingWeights(**values).vector().tolist() == list(range(len(FEATURES)))
+def test_the_ranker_that_ships_is_fitted_on_these_features():
+    assert shipped_ranker().features == FEATURES
 
 
 def test_a_rare_term_tells_more_than_a_common_one_and_none_tells_less_than_nothing():
@@ -75,27 +72,43 @@ def test_a_paragraph_counts_by_its_best_row():
     assert best.tolist() == pytest.approx([0.5, 0.5, 0.3, 0.2])
 
 
-def test_features_count_the_row_the_one_before_it_and_its_paragraph():
+def test_features_count_the_row_its_neighbours_and_its_paragraph():
     question = Question("", "", (PERU, SHIPS), Expectation.THING, frozenset(), ())
     weights = np.array([1.0, 1.0], dtype=np.float32)
-    rows = np.array([0, 1, 2, 5], dtype=np.int64)
-    paragraphs = np.array([0, 0, 1, 2], dtype=np.int64)
     present = np.array([[True, False, False, False], [False, True, False, True]])
     around = np.array([[True, True, False, False], [True, True, True, True]])
-    similarity = np.array([0.2, 0.8, 0.4, 0.1], dtype=np.float32)
-    matrix = features_of(
-        question,
-        similarity,
-        np.array([0.6, 0.6, 0.3, 0.2], dtype=np.float32),
-        Coverage(present, weights),
-        Coverage(around, weights),
-        paragraphs,
-        rows,
+    signals = Signals(
+        rows=np.array([0, 1, 2, 5], dtype=np.int64),
+        paragraphs=np.array([0, 0, 1, 2], dtype=np.int64),
+        similarity=np.array([0.2, 0.8, 0.4, 0.1], dtype=np.float32),
+        paragraph_similarity=np.array([0.6, 0.6, 0.3, 0.2], dtype=np.float32),
+        words=np.array([0.0, 2.5, 5.0, 50.0], dtype=np.float32),
+        paragraph_words=np.array([1.0, 1.0, 5.0, 50.0], dtype=np.float32),
+        coverage=Coverage(present, weights),
+        paragraph_coverage=Coverage(around, weights),
     )
-    assert column(matrix, "similarity") == pytest.approx([0.2, 0.8, 0.4, 0.1])
-    assert column(matrix, "paragraph_best") == pytest.approx([0.8, 0.8, 0.4, 0.1])
-    assert column(matrix, "paragraph_mean") == pytest.approx([0.6, 0.6, 0.3, 0.2])
-    assert column(matrix, "coverage") == [0.5, 0.5, 0.0, 0.5]
-    assert column(matrix, "coverage_in_context") == [0.5, 1.0, 0.0, 0.5]
-    assert column(matrix, "coverage_in_paragraph") == [1.0, 1.0, 0.5, 0.5]
-    assert column(matrix, "name_coverage") == [1.0, 1.0, 0.0, 0.0]
+    matrix = features_of(question, signals)
+    expected = {
+        "similarity": [0.2, 0.8, 0.4, 0.1],
+        "paragraph_best": [0.8, 0.8, 0.4, 0.1],
+        "paragraph_mean": [0.6, 0.6, 0.3, 0.2],
+        "coverage": [0.5, 0.5, 0.0, 0.5],
+        "coverage_in_context": [0.5, 1.0, 0.0, 0.5],
+        "coverage_in_paragraph": [1.0, 1.0, 0.5, 0.5],
+        "name_coverage": [1.0, 1.0, 0.0, 0.0],
+        "fit": [0.0] * 4,
+        "length": [0.0] * 4,
+        "similarity_before": [0.0, 0.2, 0.0, 0.0],
+        "similarity_after": [0.8, 0.0, 0.0, 0.0],
+        "coverage_with_next": [1.0, 0.5, 0.0, 0.5],
+        "coverage_after": [0.5, 0.0, 0.0, 0.0],
+        "coverage_before": [0.0, 0.5, 0.0, 0.0],
+        "words": [0.0, 0.5, 1.0, 2.0],
+        "paragraph_words": [0.2, 0.2, 1.0, 2.0],
+        "paragraph_best_coverage": [0.5, 0.5, 0.0, 0.5],
+        "position": [0.0, pytest.approx(1 / 6), 0.0, 0.0],
+        "paragraph_size": [0.2, 0.2, 0.1, 0.1],
+    }
+    assert tuple(expected) == FEATURES
+    for name, values in expected.items():
+        assert column(matrix, name) == pytest.approx(values), name

@@ -2,10 +2,11 @@ import numpy as np
 import pytest
 
 from briefqa.answering.question import read_question
-from briefqa.answering.ranking import FEATURES, RankingWeights
+from briefqa.answering.ranking import FEATURES
 from briefqa.answering.retriever import Retriever
 from briefqa.facts import Lexicon
 from briefqa.models.hashed import HashedEncoder
+from briefqa.models.ranker import Ranker
 from support.answerers import Searched, open_documents
 from support.drafted import heading, lay_out, quoted, table
 
@@ -95,10 +96,10 @@ def test_everything_can_be_found_once(search, generation):
     assert len(found) <= generation.store.passage_count()
 
 
-def test_the_weights_decide_the_order(generation):
+def test_the_ranker_decides_the_order(generation):
     lexicon = Lexicon.from_json(generation.store.lexicon())
     question = read_question("ships of Peru", lexicon)
-    only_length = RankingWeights(**dict.fromkeys(FEATURES, 0.0) | {"length": 1.0})
+    only_length = Ranker.linear({"length": 1.0}, FEATURES)
     found = Retriever(Searched(generation), HashedEncoder(), only_length).search(question, 20)
     lengths = [candidate.features[FEATURES.index("length")] for candidate in found]
     assert lengths == sorted(lengths, reverse=True)

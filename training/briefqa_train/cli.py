@@ -1,4 +1,4 @@
-"""briefqa-train: train, evaluate, export and compare the reader."""
+"""briefqa-train: train, evaluate, export and compare the reader; fit the ranker of the retriever."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "confidence": commands.run_confidence,
         "export": commands.run_export,
         "variants": commands.run_variants,
+        "retriever": commands.run_retriever,
     }
     try:
         return runs[options.command](options)
@@ -50,6 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_data(variants)
     variants.add_argument("--checkpoint", type=Path, required=True)
     variants.add_argument("--limit", type=int, default=500, help="a sample of this many questions")
+    _add_retriever(commands.add_parser("retriever", help="fit the ranker of the retriever"))
     return parser
 
 
@@ -90,3 +92,10 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
         ("--half", "half", "float16 weights, float32 computation"),
     ):
         variants.add_argument(flag, dest="variant", action="store_const", const=variant, help=text)
+
+
+def _add_retriever(parser: argparse.ArgumentParser) -> None:
+    _add_data(parser)
+    parser.add_argument("--out", type=Path, required=True, help="file to write; src/briefqa/models/ranker.json ships")
+    parser.add_argument("--samples", type=int, default=15, help="open corpora of 240 paragraphs each")
+    parser.add_argument("--encoder", default="all-MiniLM-L6-v2", help="encoder by name or folder")

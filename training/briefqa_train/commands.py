@@ -21,6 +21,7 @@ from briefqa_train.export import Variant
 from briefqa_train.features import load_tokenizer
 from briefqa_train.model import find_backbone, load_model
 from briefqa_train.package import package_reader
+from briefqa_train.ranker import fit_retriever
 from briefqa_train.reading import MAX_LENGTH, Reader
 from briefqa_train.restore import restore_checkpoint
 from briefqa_train.settings import TrainingSettings
@@ -135,4 +136,11 @@ def run_variants(options: Namespace) -> int:
     tokenizer = load_tokenizer(str(options.checkpoint / "tokenizer.json"), MAX_LENGTH)
     compared = compare_variants(options.checkpoint, tokenizer, examples, options.threads)
     sys.stdout.write(json.dumps(compared, indent=2) + "\n")
+    return 0
+
+
+def run_retriever(options: Namespace) -> int:
+    """Fit the ranker and write it."""
+    squad = data.find_data_folder(options.data) / data.SQUAD_TRAIN
+    fit_retriever(squad, options.out, options.samples, options.encoder, options.threads)
     return 0

@@ -1,7 +1,7 @@
-"""Fit the weights of the retriever's linear model on SQuAD's training articles.
+"""The samples that the retriever's ranker is fitted on, out of SQuAD's training articles.
 
 Each sample is an open corpus: five paragraphs of each of 48 articles, as in XQuAD. A question counts for every
-passage that holds its answer. The loss is the listwise softmax with a small ridge, minimised by L-BFGS.
+passage that holds its answer.
 """
 
 from __future__ import annotations
@@ -14,21 +14,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from briefqa.answering.expectation import fits
 from briefqa.answering.question import read_question
-from briefqa.answering.ranking import FEATURES
 from briefqa.answering.retriever import Retriever
-from briefqa.evaluation.retrieval import SquadParagraph, read_squad
+from briefqa.evaluation.retrieval import SquadParagraph, SquadQuestion, read_squad
 from briefqa.facts import Lexicon, build_lexicon
 from briefqa.index.dense import DenseIndex
 from briefqa.index.level import Level
 from briefqa.index.lexical import LexicalIndex
 from briefqa.models.encoder import Encoder
+from briefqa.models.ranker import Ranker
 from briefqa.passages import claim_text, split_passages
 from briefqa.types import Block, BlockKind, Document, Passage, Span
 
 ARTICLES, PARAGRAPHS, QUESTIONS = 48, 5, 6
-RIDGE = 1e-3
+SEEN = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,53 +91,31 @@ def sample_paragraphs(path: Path, seed: int) -> list[SquadParagraph]:
     return found
 
 
-def collect(paragraphs: Sequence[SquadParagraph], encoder: Encoder) -> list[tuple[NDArray[np.float32], list[int]]]:
-    """For every question its feature matrix and the positions of the right passages; unfindable ones are left out."""
+@dataclass(frozen=True, slots=True)
+class RankingExample:
+    """The passages of one question that the ranker sees: (n, features) float32, and which are right, (n,) bool."""
+
+    matrix: NDArray[np.float32]
+    right: NDArray[np.bool_]
+
+
+def collect(
+    paragraphs: Sequence[SquadParagraph], encoder: Encoder, rough: Ranker, seen: int = SEEN
+) -> list[RankingExample]:
+    """For every question the `seen` passages that are best by the rough model, with their features."""
     index = build_memory_index(paragraphs, encoder)
-    retriever = Retriever(index, encoder)
-    samples = []
+    retriever = Retriever(index, encoder, rough)
+    examples = []
     for number, paragraph in enumerate(paragraphs):
         for question in paragraph.questions:
-            read = read_question(question.question, index.lexicon)
-            rows, matrix, _ = retriever.score(read)
-            for at, passage in enumerate(index.read_passages(rows)):
-                text = claim_text(passage)
-                matrix[at, 7] = fits(read.expectation, text, read.asked)
-                matrix[at, 8] = np.log1p(min(len(text.split()), 60))
-            right = [
-                at
-                for at, row in enumerate(rows)
-                if int(index.paragraph_of[row]) == number
-                and any(
-                    index.stored[row].span.start <= start < index.stored[row].span.end for start, _ in question.answers
-                )
-            ]
-            if right:
-                samples.append((matrix, right))
-    return samples
+            read = read_question(question.question, index.lexicon, index.paragraphs.lexical)
+            found = retriever.search(read, seen)
+            right = np.array([_holds(candidate.hit.passage, number, question) for candidate in found])
+            examples.append(RankingExample(np.array([one.features for one in found], dtype=np.float32), right))
+    return examples
 
 
-def fit(samples: Sequence[tuple[NDArray[np.float32], list[int]]]) -> dict[str, float]:
-    """The weights with the least listwise loss, by feature name."""
-    from scipy.optimize import minimize
-
-    stacked = np.concatenate([matrix for matrix, _ in samples])
-    deviation = stacked.std(axis=0) + 1e-9
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total, gradient = 0.0, np.zeros_like(weights)
-        for matrix, right in samples:
-            scaled = matrix / deviation
-            scores = scaled @ weights
-            chances = np.exp(scores - scores.max())
-            chances /= chances.sum()
-            wanted = chances[right].sum() + 1e-12
-            total -= float(np.log(wanted))
-            pull = -chances
-            pull[right] += chances[right] / wanted
-            gradient -= pull @ scaled
-        size = len(samples)
-        return total / size + RIDGE * float(weights @ weights), gradient / size + 2 * RIDGE * weights
-
-    found = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B", options={"maxiter": 100}).x
-    return {name: round(float(value), 2) for name, value in zip(FEATURES, found / deviation, strict=True)}
+def _holds(passage: Passage, number: int, question: SquadQuestion) -> bool:
+    return passage.document_id == f"{number:06d}" and any(
+        passage.span.contains(Span(start, start + len(text))) for start, text in question.answers
+    )

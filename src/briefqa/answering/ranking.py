@@ -1,14 +1,15 @@
-"""How well a passage fits a question: eight features and one linear model over them.
+"""How well a passage fits a question: features of the passage, its neighbours and its paragraph.
 
-Each feature lies in a fixed range whatever the size of the corpus, so that the weights hold for any corpus and the
-score can be calibrated. The model is fitted by `briefqa-train retriever` with a listwise softmax loss (Cao et al.,
-"Learning to rank: from pairwise approach to listwise approach", 2007) on SQuAD's training articles.
+Each feature lies in a fixed range whatever the size of the corpus, so that one ranker serves any corpus. It is fitted
+by `briefqa-train retriever` with a listwise softmax loss (Cao et al., "Learning to rank: from pairwise approach to
+listwise approach", 2007) on SQuAD's training articles.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,27 +27,24 @@ FEATURES = (
     "name_coverage",
     "fit",
     "length",
+    "similarity_before",
+    "similarity_after",
+    "coverage_with_next",
+    "coverage_after",
+    "coverage_before",
+    "words",
+    "paragraph_words",
+    "paragraph_best_coverage",
+    "position",
+    "paragraph_size",
 )
 """The columns of the feature matrix, in order."""
 
-
-@dataclass(frozen=True, slots=True)
-class RankingWeights:
-    """One weight for each feature."""
-
-    similarity: float = 8.51
-    paragraph_best: float = 10.84
-    paragraph_mean: float = 4.2
-    coverage: float = 2.97
-    coverage_in_context: float = 3.06
-    coverage_in_paragraph: float = 3.95
-    name_coverage: float = 1.29
-    fit: float = 1.97
-    length: float = 0.54
-
-    def vector(self) -> NDArray[np.float32]:
-        """The weights in the order of `FEATURES`, (9,) float32."""
-        return np.array([getattr(self, field.name) for field in fields(self)], dtype=np.float32)
+FIT, LENGTH = FEATURES.index("fit"), FEATURES.index("length")
+# A question whose every term is matched scores about this much for each unit of inverse document frequency.
+_BM25_OF_A_MATCH = 2.5
+_MOST_WORDS = 2.0
+_LAST_POSITION, _LONGEST_PARAGRAPH = 6, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,32 +112,77 @@ def paragraph_maximum(values: NDArray[np.float32], paragraphs: NDArray[np.int64]
     return np.maximum.reduceat(values, first)[inverse].astype(np.float32)
 
 
-def features_of(
-    question: Question,
-    similarity: NDArray[np.float32],
-    paragraph_similarity: NDArray[np.float32],
-    passage_coverage: Coverage,
-    paragraph_coverage: Coverage,
-    paragraphs: NDArray[np.int64],
-    rows: NDArray[np.int64],
-) -> NDArray[np.float32]:
-    """The feature matrix of whole paragraphs, (rows, 9) float32; `fit` and `length` are left at 0.
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What was found out about the passages of whole paragraphs, row by row.
 
-    All arguments are row by row; `rows` is ascending and holds every passage of each of its paragraphs.
+    `rows` (n,) is ascending and holds every passage of each of its `paragraphs` (n,). Similarities are cosines and
+    words are scores of BM25, of the passage and of its paragraph, each (n,) float32.
     """
-    before = np.zeros_like(passage_coverage.present)
-    if len(rows) > 1:
-        follows = (np.diff(rows) == 1) & (np.diff(paragraphs) == 0)
-        before[:, 1:] = passage_coverage.present[:, :-1] & follows
+
+    rows: NDArray[np.int64]
+    paragraphs: NDArray[np.int64]
+    similarity: NDArray[np.float32]
+    paragraph_similarity: NDArray[np.float32]
+    words: NDArray[np.float32]
+    paragraph_words: NDArray[np.float32]
+    coverage: Coverage
+    paragraph_coverage: Coverage
+
+    def has_before(self) -> NDArray[np.bool_]:
+        """Whether the row before is of the same paragraph, (n,)."""
+        follows = np.zeros(len(self.rows), dtype=np.bool_)
+        follows[1:] = (np.diff(self.rows) == 1) & (np.diff(self.paragraphs) == 0)
+        return follows
+
+    def places(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The place of each row in its paragraph, from 0, and how many rows the paragraph has."""
+        _, first, inverse, sizes = np.unique(
+            self.paragraphs, return_index=True, return_inverse=True, return_counts=True
+        )
+        return np.arange(len(self.rows)) - first[inverse], sizes[inverse]
+
+
+def features_of(question: Question, signals: Signals) -> NDArray[np.float32]:
+    """The feature matrix, (rows, features) float32; `fit` and `length`, which need the text, are left at 0."""
+    own, around = signals.coverage, signals.paragraph_coverage
+    follows = signals.has_before()
+    before, after = _shifted(own.present, follows, 1), _shifted(own.present, follows, -1)
+    in_paragraph = own.present | around.present
     names = np.array([unit.is_name or unit.is_number for unit in question.units], dtype=np.bool_)
-    weights = np.where(names, paragraph_coverage.weights, 0).astype(np.float32)
-    in_paragraph = passage_coverage.present | paragraph_coverage.present
-    matrix = np.zeros((len(rows), len(FEATURES)), dtype=np.float32)
-    matrix[:, 0] = similarity
-    matrix[:, 1] = paragraph_maximum(similarity, paragraphs)
-    matrix[:, 2] = paragraph_similarity
-    matrix[:, 3] = passage_coverage.share()
-    matrix[:, 4] = passage_coverage.share(passage_coverage.present | before)
-    matrix[:, 5] = Coverage(in_paragraph, paragraph_coverage.weights).share()
-    matrix[:, 6] = Coverage(in_paragraph, weights).share()
+    name_weights = np.where(names, around.weights, 0).astype(np.float32)
+    matched = _BM25_OF_A_MATCH * max(float(own.weights.sum()), 1.0)
+    position, size = signals.places()
+    columns = {
+        "similarity": signals.similarity,
+        "paragraph_best": paragraph_maximum(signals.similarity, signals.paragraphs),
+        "paragraph_mean": signals.paragraph_similarity,
+        "coverage": own.share(),
+        "coverage_in_context": own.share(own.present | before),
+        "coverage_in_paragraph": Coverage(in_paragraph, around.weights).share(),
+        "name_coverage": Coverage(in_paragraph, name_weights).share(),
+        "similarity_before": _shifted(signals.similarity, follows, 1),
+        "similarity_after": _shifted(signals.similarity, follows, -1),
+        "coverage_with_next": own.share(own.present | after),
+        "coverage_after": own.share(after),
+        "coverage_before": own.share(before),
+        "words": np.minimum(signals.words / matched, _MOST_WORDS),
+        "paragraph_words": np.minimum(signals.paragraph_words / matched, _MOST_WORDS),
+        "paragraph_best_coverage": paragraph_maximum(own.share(), signals.paragraphs),
+        "position": np.minimum(position, _LAST_POSITION) / _LAST_POSITION,
+        "paragraph_size": np.minimum(size, _LONGEST_PARAGRAPH) / _LONGEST_PARAGRAPH,
+    }
+    matrix = np.zeros((len(signals.rows), len(FEATURES)), dtype=np.float32)
+    for name, values in columns.items():
+        matrix[:, FEATURES.index(name)] = values
     return matrix
+
+
+def _shifted(values: NDArray[Any], follows: NDArray[np.bool_], by: int) -> NDArray[Any]:
+    """`values` (..., n) of the row before (1) or after (-1) in the same paragraph, 0 where there is none."""
+    moved = np.zeros_like(values)
+    if by == 1:
+        moved[..., 1:] = values[..., :-1] * follows[1:]
+    else:
+        moved[..., :-1] = values[..., 1:] * follows[1:]
+    return moved
