@@ -7,10 +7,13 @@ answer stands where they came from are shown.
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
-from threading import Event
+from threading import Event, get_native_id
 
 from briefqa.errors import BriefqaError
 from briefqa.index.store import FactFilter
@@ -23,6 +26,7 @@ WANTED = 6
 _TRIED = 24
 _DOCUMENTS = 12
 _LONGEST = 90
+_NICENESS = 15
 # what is only planned or called off does not answer "did"
 _DONE = frozenset({"signed", "in-force", "completed"})
 _COMMON_NOUNS = frozenset(
@@ -40,15 +44,17 @@ class _Candidate:
 
 
 class Examples:
-    """The examples of the open generation, found on first use; on a thread of their own, so that nobody waits for it.
+    """The examples of the open generation, found on first use.
 
-    Finding them asks some twenty questions, which would keep the threads busy that answer those of people.
+    Finding them asks some twenty questions, so it is done on a thread of its own that steps back behind those that
+    answer people.
     """
 
     def __init__(self, chosen: tuple[str, ...]) -> None:
         self._chosen = chosen
         self._stopped = Event()
-        self._finding: tuple[str, asyncio.Task[Found]] | None = None
+        self._finding: tuple[str, asyncio.Future[Found]] | None = None
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="briefqa-examples", initializer=_step_back)
 
     async def questions(self, assistant: AssistantLike) -> Found:
         """The generation, and the examples that the settings name, else those that were found in it."""
@@ -56,20 +62,27 @@ class Examples:
         if self._chosen:
             return generation, self._chosen
         if self._finding is None or self._finding[0] != generation or _failed(self._finding[1]):
-            found = asyncio.create_task(asyncio.to_thread(read_steadily, assistant, self._find))
-            self._finding = generation, found
+            loop = asyncio.get_running_loop()
+            self._finding = generation, loop.run_in_executor(self._executor, read_steadily, assistant, self._find)
         return await asyncio.shield(self._finding[1])
 
     def stop(self) -> None:
         """Find no more."""
         self._stopped.set()
+        self._executor.shutdown(wait=False, cancel_futures=True)
 
     def _find(self, assistant: AssistantLike, generation: str) -> Found:
         return generation, find_examples(assistant, self._stopped.is_set)
 
 
-def _failed(task: asyncio.Task[Found]) -> bool:
-    return task.done() and (task.cancelled() or task.exception() is not None)
+def _step_back() -> None:
+    """Give this thread the niceness of background work; only Linux keeps one for each thread."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), _NICENESS)
+
+
+def _failed(finding: asyncio.Future[Found]) -> bool:
+    return finding.done() and (finding.cancelled() or finding.exception() is not None)
 
 
 def find_examples(assistant: AssistantLike, is_stopped: Callable[[], bool] = lambda: False) -> tuple[str, ...]:
