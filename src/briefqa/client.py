@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -19,29 +18,24 @@ import httpx
 
 from briefqa.answering.unwire import from_json
 from briefqa.errors import NotFoundError, QuestionError, ServerError
+from briefqa.facts import Finding
 from briefqa.index.store import DocumentSummary
-from briefqa.received import read_document, read_passage
-from briefqa.types import Answer, Document, FactRecord, Hit, Passage
+from briefqa.received import (
+    BuildStatus,
+    FeedbackEntry,
+    GapGroup,
+    TimelineEntry,
+    read_build,
+    read_document,
+    read_passage,
+)
+from briefqa.types import Answer, DealRecord, Document, FactRecord, Hit, Passage
 
 Read = TypeVar("Read")
 
 _PAGE = 500
 _LONGEST_PAUSE = 30.0
 _ENDED = ("done", "failed")
-
-
-@dataclass(frozen=True, slots=True)
-class BuildStatus:
-    """How a build is going; `state` is queued, running, done or failed, `failures` pairs of file and reason."""
-
-    id: str
-    state: str
-    step: str | None
-    done: int
-    total: int
-    generation: str | None
-    failures: tuple[tuple[str, str], ...]
-    reason: str | None
 
 
 class Client:
@@ -117,24 +111,63 @@ class Client:
         """Every record that fits; filters are those of GET /v1/facts, such as kind="deal" or unit="USD"."""
         return tuple(self._read(FactRecord, one) for one in self._pages("/v1/facts", "facts", filters))
 
+    def deals(self, **filters: str | Sequence[str]) -> tuple[DealRecord, ...]:
+        """Every deal that fits; filters are those of GET /v1/deals, such as status="signed"."""
+        return tuple(self._read(DealRecord, one) for one in self._pages("/v1/deals", "deals", filters))
+
+    def timeline(self, **filters: str | Sequence[str]) -> tuple[TimelineEntry, ...]:
+        """Dates and dated deals, earliest first; filters are those of GET /v1/timeline, such as entity="NATO"."""
+        return tuple(self._read(TimelineEntry, one) for one in self._pages("/v1/timeline", "entries", filters))
+
+    def findings(self, **filters: str) -> tuple[Finding, ...]:
+        """The documents checked against themselves, contradictions first; `verdict` takes only those."""
+        return tuple(self._read(Finding, one) for one in self._pages("/v1/audit", "findings", filters))
+
+    def examples(self) -> tuple[str, ...]:
+        """Questions that the documents answer."""
+        return tuple(self._send("GET", "/v1/examples")["questions"])
+
+    @property
+    def generation(self) -> str:
+        """The generation that answers the next question; raises ServerError while there is none."""
+        return str(self._send("GET", "/readyz")["generation"])
+
+    def original(self, document_id: str) -> bytes:
+        """The file that a document was read from; raises NotFoundError, ServerError when it has changed since."""
+        return self._receive("GET", f"/v1/documents/{_part(document_id)}/file").content
+
     def give_feedback(self, answer_id: str, *, helped: bool, comment: str | None = None) -> str:
         """Say whether an answer helped; gives the id under which that is kept."""
         body = {"answer_id": answer_id, "verdict": "up" if helped else "down", "comment": comment}
         return str(self._send("POST", "/v1/feedback", json=body)["id"])
 
+    def feedback(self, *, limit: int = 100) -> tuple[FeedbackEntry, ...]:
+        """What people said about answers, newest first; needs a key of scope admin, as `gaps` and `metrics` do."""
+        listed = self._send("GET", "/v1/feedback", params={"limit": limit})["feedback"]
+        return tuple(self._read(FeedbackEntry, one) for one in listed)
+
+    def gaps(self, *, days: int = 30, limit: int = 100) -> tuple[GapGroup, ...]:
+        """Refused questions by what was missing, most asked for first."""
+        listed = self._send("GET", "/v1/gaps", params={"days": days, "limit": limit})["gaps"]
+        return tuple(self._read(GapGroup, one) for one in listed)
+
+    def metrics(self) -> str:
+        """Counts and times in Prometheus' text format."""
+        return self._receive("GET", "/metrics").text
+
     def add_document(self, file: Path, *, id: str | None = None, replace: bool = False, **about: str) -> BuildStatus:
         """Add a file to the corpus; `about` is title, author, publisher, published, url or licence."""
         fields = {"replace": "true" if replace else "false", **({"id": id} if id else {}), **about}
         content = {"file": (file.name, file.read_bytes())}
-        return _build(self._send("POST", "/v1/documents", data=fields, files=content))
+        return read_build(self._send("POST", "/v1/documents", data=fields, files=content))
 
     def delete_document(self, document_id: str) -> BuildStatus:
         """Take a document out of the corpus; raises NotFoundError."""
-        return _build(self._send("DELETE", f"/v1/documents/{_part(document_id)}"))
+        return read_build(self._send("DELETE", f"/v1/documents/{_part(document_id)}"))
 
     def build(self, build_id: str) -> BuildStatus:
         """How a build is going; raises NotFoundError."""
-        return _build(self._send("GET", f"/v1/builds/{_part(build_id)}"))
+        return read_build(self._send("GET", f"/v1/builds/{_part(build_id)}"))
 
     def wait(self, build: BuildStatus, *, seconds: float = 600.0, pause: float = 0.5) -> BuildStatus:
         """Wait for a build to end; raises ServerError when it takes longer than `seconds`."""
@@ -168,6 +201,9 @@ class Client:
                 return
 
     def _send(self, method: str, path: str, **options: Any) -> Any:  # noqa: ANN401 - any JSON value
+        return _json(self._receive(method, path, **options))
+
+    def _receive(self, method: str, path: str, **options: Any) -> httpx.Response:  # noqa: ANN401 - as httpx takes them
         for attempt in range(self._retries + 1):
             try:
                 response = self._http.request(method, path, **options)
@@ -177,7 +213,7 @@ class Client:
                 break
             time.sleep(min(_LONGEST_PAUSE, float(response.headers.get("Retry-After", "1"))))
         if response.is_success:
-            return _json(response)
+            return response
         raise _error(response)
 
     def _read(self, kind: type[Read], value: object) -> Read:
@@ -207,19 +243,6 @@ def _error(response: httpx.Response) -> QuestionError | NotFoundError | ServerEr
     if kind == "not-found":
         return NotFoundError(detail)
     return ServerError(detail, response.status_code, kind)
-
-
-def _build(value: Mapping[str, Any]) -> BuildStatus:
-    return BuildStatus(
-        id=value["id"],
-        state=value["state"],
-        step=value["step"],
-        done=value["done"],
-        total=value["total"],
-        generation=value["generation"],
-        failures=tuple((one["document"], one["reason"]) for one in value["failures"]),
-        reason=value["reason"],
-    )
 
 
 def _part(identifier: str) -> str:

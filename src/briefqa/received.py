@@ -1,14 +1,76 @@
-"""Documents and passages as the server shows them, back as the core's types."""
+"""What the server sends, as the core's types, and as a few of its own where the core has none."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from briefqa.errors import ServerError
-from briefqa.types import Block, BlockKind, Cell, Document, Header, PageTurn, Passage, PassageKind, Segment, Span, View
+from briefqa.types import (
+    Block,
+    BlockKind,
+    Cell,
+    Document,
+    FactRecord,
+    Header,
+    PageTurn,
+    Passage,
+    PassageKind,
+    Segment,
+    Span,
+    View,
+)
 
 _ABOUT = ("author", "publisher", "published", "url", "licence")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildStatus:
+    """How a build is going; `state` is queued, running, done or failed, `failures` pairs of file and reason."""
+
+    id: str
+    state: str
+    step: str | None
+    done: int
+    total: int
+    generation: str | None
+    failures: tuple[tuple[str, str], ...]
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """Something with a date: ISO days of its bounds, the date as EDTF, what happened, and the record behind it."""
+
+    earliest: str
+    latest: str
+    edtf: str
+    label: str
+    record: FactRecord
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackEntry:
+    """What somebody said about an answer; `verdict` is up or down, `at` ISO 8601 in UTC."""
+
+    id: str
+    at: str
+    answer_id: str
+    verdict: str
+    comment: str | None
+    generation: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapGroup:
+    """Refused questions that lacked the same thing; `newest` is ISO 8601 in UTC."""
+
+    missing: str
+    asked: int
+    questions: tuple[str, ...]
+    newest: str
 
 
 def read_document(value: Mapping[str, Any]) -> Document:
@@ -47,6 +109,20 @@ def read_passage(value: Mapping[str, Any]) -> Passage:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ServerError(f"The server describes a passage in another way than this client knows: {error}.") from error
+
+
+def read_build(value: Mapping[str, Any]) -> BuildStatus:
+    """The build of GET /v1/builds/{id}."""
+    return BuildStatus(
+        id=value["id"],
+        state=value["state"],
+        step=value["step"],
+        done=value["done"],
+        total=value["total"],
+        generation=value["generation"],
+        failures=tuple((one["document"], one["reason"]) for one in value["failures"]),
+        reason=value["reason"],
+    )
 
 
 def _span(value: Mapping[str, Any]) -> Span:

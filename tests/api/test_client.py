@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,8 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from api.fake_assistant import FakeAssistant
+from api.fake_assistant import TEXT, FakeAssistant
+from briefqa import client as client_module
 from briefqa.answering.unwire import from_json
 from briefqa.answering.wire import as_json
 from briefqa.client import Client
@@ -29,6 +31,7 @@ from briefqa.types import (
     Party,
 )
 from briefqa_api.app import create_app
+from briefqa_api.examples import find_examples
 
 QUESTION = "How many howitzers did Poland order?"
 
@@ -170,3 +173,40 @@ def test_a_value_of_another_shape_names_its_place(
 ) -> None:
     with pytest.raises(ValueError, match=place):
         from_json(Answer, {**as_json(assistant.ask(QUESTION)), **change})
+
+
+def test_every_route_but_those_for_browsers_has_a_method(
+    client: Client, assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = assistant.facts()
+    fields = {name: getattr(known[0], name) for name in ("document_id", "passage_id", "citation", "surface")}
+    date = DateRecord(
+        id="1", kind=FactKind.DATE, edtf="2022", earliest="2022-01-01", latest="2022-12-31", extractor="x/1", **fields
+    )
+    monkeypatch.setattr(assistant, "facts", lambda wanted=None: known if wanted and wanted.kind else (*known, date))
+    client.ask("What of submarines in 2019?")
+    answer = client.ask(QUESTION)
+    said = client.give_feedback(answer.id, helped=True)
+    (entry,) = client.feedback()
+    assert (entry.id, entry.answer_id, entry.verdict, entry.question) == (said, answer.id, "up", QUESTION)
+    assert client.generation == assistant.generation
+    assert client.examples() == find_examples(assistant)
+    assert client.deals() == tuple(fact for fact in assistant.facts() if isinstance(fact, DealRecord))
+    assert [(entry.earliest, entry.record) for entry in client.timeline()] == [("2022-01-01", date)]
+    assert client.findings() == assistant.findings()
+    assert client.original("brief") == TEXT.encode("utf-8")
+    assert 'briefqa_answers_total{kind="claim",outcome="refused"} 1.0' in client.metrics()
+    for _ in range(200):
+        if client.gaps():
+            break
+    assert [(gap.missing, gap.questions) for gap in client.gaps()] == [("year 2019", ("What of submarines in 2019?",))]
+
+
+def test_the_client_reaches_every_route_of_the_api(tmp_path: Path) -> None:
+    source = Path(client_module.__file__).read_text("utf-8")
+    app = create_app(Settings(server={"state": tmp_path}))
+    paths = {path for path in app.openapi()["paths"] if path.startswith(("/v1/", "/metrics"))}
+    assert len(paths) > 15
+    # the viewer's page is for people
+    missing = {path for path in paths if re.sub(r"\{\w+\}", "{_part(", path).split("_part(")[0] not in source}
+    assert missing == set()
