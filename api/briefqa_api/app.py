@@ -20,6 +20,7 @@ from briefqa.settings import Settings
 from briefqa_api.access import Access
 from briefqa_api.bodies import BodyLimits
 from briefqa_api.envelope import Envelope
+from briefqa_api.metrics import Metrics
 from briefqa_api.openapi import describe
 from briefqa_api.opened import AssistantLike
 from briefqa_api.problems import ProblemError, answer_problem
@@ -38,7 +39,8 @@ def create_app(
     Raises:
         SettingsError: a setting cannot be used.
     """
-    runtime = make_runtime(settings, open_assistant or _opener(settings))
+    metrics = Metrics()
+    runtime = make_runtime(settings, open_assistant or _opener(settings, metrics), metrics)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -77,13 +79,13 @@ async def _find_examples(runtime: Runtime) -> None:
         await runtime.examples.questions(runtime.index.assistant)
 
 
-def _opener(settings: Settings) -> Callable[[], AssistantLike]:
+def _opener(settings: Settings, metrics: Metrics) -> Callable[[], AssistantLike]:
     def open_index() -> AssistantLike:
         from briefqa.index.generation import open_generation
         from briefqa_api.served import ServedAssistant
 
         open_generation(settings.index, verify=True).close()
-        return ServedAssistant.open(settings.index, settings)
+        return ServedAssistant.open(settings.index, settings, metrics.stage_seconds.labels("read").observe)
 
     return open_index
 

@@ -33,7 +33,7 @@ class Metrics:
         )
         self.stage_seconds = Histogram(
             "briefqa_stage_seconds",
-            "Time by stage: wait in the queue, answer, write.",
+            "Time by stage: wait in the queue, answer (of which read, for each run of the reader), write.",
             ("stage",),
             buckets=_SECONDS,
             registry=known,
@@ -47,6 +47,9 @@ class Metrics:
             "Requests worked on or waiting for their turn.",
             registry=known,
             multiprocess_mode="livesum",
+        )
+        self.waiting = Gauge(
+            "briefqa_queue", "Requests that wait for their turn.", registry=known, multiprocess_mode="livesum"
         )
         self.builds = Counter("briefqa_builds", "Builds by how they ended.", ("state",), registry=known)
 

@@ -23,6 +23,11 @@ from briefqa_api.problems import ProblemError
 class AssistantLike(Asked, Protocol):
     """What the routes need of `briefqa_api.served.ServedAssistant`; tests put a small fake in its place."""
 
+    @property
+    def reader(self) -> str | None:
+        """The name of the reader's weights, None where answers are made without a reader."""
+        ...
+
     def documents(self) -> Sequence[DocumentSummary]:
         """A summary of each document."""
         ...

@@ -50,13 +50,13 @@ class Runtime:
         self.rates.close()
 
 
-def make_runtime(settings: Settings, open_assistant: Callable[[], AssistantLike]) -> Runtime:
+def make_runtime(settings: Settings, open_assistant: Callable[[], AssistantLike], metrics: Metrics) -> Runtime:
     """Build the parts that `settings` ask for.
 
     Raises:
         SettingsError: a setting cannot be used.
     """
-    server, metrics = settings.server, Metrics()
+    server = settings.server
     server.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     rates = make_rates(settings)
     keys = KeyStore(server.state / KEYS_FILE)

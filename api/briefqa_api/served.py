@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
+from time import perf_counter
+from typing import Self
 
 from briefqa.assistant import Assistant
 from briefqa.facts import Finding, Lexicon, audit
-from briefqa.models.reader import Reader
+from briefqa.models.reader import OnnxReader, Reader, Reading
+from briefqa.models.shipped import shipped_reader
 from briefqa.settings import Settings
+
+
+class TimedReader:
+    """A reader whose runs are timed."""
+
+    def __init__(self, reader: Reader, observe: Callable[[float], object]) -> None:
+        self._reader, self._observe = reader, observe
+
+    @property
+    def name(self) -> str:
+        """The name and version of the weights."""
+        return self._reader.name
+
+    def read(self, question: str, texts: Sequence[str]) -> tuple[Reading, ...]:
+        """One reading for each text, in order."""
+        started = perf_counter()
+        try:
+            return self._reader.read(question, texts)
+        finally:
+            self._observe(perf_counter() - started)
 
 
 class ServedAssistant(Assistant):
@@ -18,6 +42,23 @@ class ServedAssistant(Assistant):
         super().__init__(index, settings, reader)
         self._audit_lock = Lock()
         self._audited: tuple[str, tuple[Finding, ...]] | None = None
+
+    @classmethod
+    def open(cls, index: Path, settings: Settings, observe: Callable[[float], object] | None = None) -> Self:
+        """Open the index and the reader; `observe` is told the seconds of each run of the reader.
+
+        Raises:
+            StoredIndexError: there is no index, or it cannot be used.
+            ModelError: the reader's weights cannot be used.
+        """
+        folder = settings.reader or shipped_reader()
+        reader = OnnxReader(folder, settings.threads) if folder else None
+        return cls(index, settings, TimedReader(reader, observe) if reader and observe else reader)
+
+    @property
+    def reader(self) -> str | None:
+        """The name and version of the reader's weights, None where answers are made without them."""
+        return None if self._reader is None else self._reader.name
 
     def lexicon(self) -> Lexicon:
         """The names of the corpus and their aliases."""

@@ -48,12 +48,14 @@ class WorkPool:
         submitted = perf_counter()
 
         def timed() -> Result:
+            self._metrics.waiting.dec()
             self._metrics.stage_seconds.labels("wait").observe(perf_counter() - submitted)
             return work()
 
         self._count(1)
+        self._metrics.waiting.inc()
         future = self._executor.submit(timed)
-        future.add_done_callback(lambda _: self._leave(loop))
+        future.add_done_callback(lambda done: self._leave(loop, done.cancelled()))
         try:
             return await asyncio.wait_for(asyncio.wrap_future(future), seconds)
         except TimeoutError as error:
@@ -64,7 +66,9 @@ class WorkPool:
         """Let running work finish and drop what still waits."""
         self._executor.shutdown(wait=True, cancel_futures=True)
 
-    def _leave(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _leave(self, loop: asyncio.AbstractEventLoop, never_began: bool) -> None:
+        if never_began:
+            self._metrics.waiting.dec()
         if not loop.is_closed():
             loop.call_soon_threadsafe(self._count, -1)
 

@@ -60,6 +60,8 @@ class FakeAssistant:
         self.asked = 0
         self.gate: threading.Event | None = None
 
+    reader = "fake/1"
+
     @property
     def opened(self) -> tuple[str, Document]:
         return getattr(self._held, "opened", None) or self._newest

@@ -98,6 +98,7 @@ async def test_a_full_queue_refuses_at_once_and_recovers(make_settings: Make, as
         assert next(iter(done)).result().status_code == 503
         while sum(task.done() for task in asked) < 5:
             await asyncio.sleep(0.01)
+        assert "briefqa_queue 2.0" in (await client.get("/metrics")).text
         assistant.gate.set()
         responses = await asyncio.gather(*asked)
         assert sorted(response.status_code for response in responses) == [200] * 3 + [503] * 5
@@ -105,6 +106,7 @@ async def test_a_full_queue_refuses_at_once_and_recovers(make_settings: Make, as
         assert refused.headers["retry-after"] == "1"
         assert (await client.post("/v1/ask", json=QUESTION)).status_code == 200
         assert client.app.state.runtime.pool.admitted == 0  # type: ignore[attr-defined]
+        assert "briefqa_queue 0.0" in (await client.get("/metrics")).text
 
 
 async def test_an_answer_that_takes_too_long_is_given_up_but_keeps_its_place(
@@ -187,6 +189,7 @@ async def test_metrics_count_requests_answers_refusals_and_cache_hits(client: ht
         'briefqa_stage_seconds_count{stage="answer"} 2.0',
         'briefqa_generation{generation="g0"} 1.0',
         "briefqa_admitted 0.0",
+        "briefqa_queue 0.0",
     ):
         assert line in text, line
 

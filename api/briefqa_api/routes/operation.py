@@ -26,7 +26,7 @@ async def readiness(runtime: Running) -> Readiness:
     generation = runtime.index.generation
     if generation is None:
         raise ProblemError(503, "not-ready", runtime.index.reason, headers={"Retry-After": "5"})
-    return Readiness(ready=True, generation=generation)
+    return Readiness(ready=True, generation=generation, reader=runtime.index.assistant.reader)
 
 
 @router.get(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from briefqa_api.schemas.common import Model
 
 
@@ -18,3 +20,4 @@ class Readiness(Model):
 
     ready: bool
     generation: str
+    reader: str | None = Field(description="the reader's weights; null where answers are made without a reader")
