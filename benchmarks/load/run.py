@@ -29,6 +29,7 @@ from pathlib import Path
 
 import httpx
 
+QUESTIONS = Path("eval/questions.jsonl")
 SERVE = """
 import json, sys
 from briefqa.settings import read_settings
@@ -87,17 +88,24 @@ def _wait_until_ready(url: str) -> None:
     raise SystemExit("The server did not become ready; is there an index?")
 
 
+def read_questions(file: Path = QUESTIONS) -> list[str]:
+    """The questions of an evaluation set."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)["question"] for line in lines if line.strip()]
+
+
 def resident_mb(pid: int) -> tuple[float, float]:
     """Resident memory of a process and its children now and at its highest, in MB; pages they share count for each."""
     now = highest = 0.0
-    for process in (pid, *_children(pid)):
+    for process in (pid, *children(pid)):
         lines = Path(f"/proc/{process}/status").read_text().splitlines()
         values = {line.partition(":")[0]: line.split()[1] for line in lines if line.startswith("Vm")}
         now, highest = now + int(values["VmRSS"]) / 1024, highest + int(values["VmHWM"]) / 1024
     return now, highest
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
+    """The processes that a process started itself."""
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
@@ -132,16 +140,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("load", choices=("steady", "overload"))
     parser.add_argument("--index", type=Path, default=Path("index"))
-    parser.add_argument("--questions", type=Path, default=Path("eval/questions.jsonl"))
+    parser.add_argument("--questions", type=Path, default=QUESTIONS)
     parser.add_argument("--clients", type=int)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--concurrency", type=int, default=os.cpu_count() or 2)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--cache", action="store_true", help="leave the answer cache on")
     chosen = parser.parse_args()
-    lines = chosen.questions.read_text(encoding="utf-8").splitlines()
-    questions = [json.loads(line)["question"] for line in lines if line.strip()]
+    questions = read_questions(chosen.questions)
     server = {
+        "examples": questions[:1],  # none have to be looked for, which would count against the questions
         "concurrency": chosen.concurrency,
         "workers": chosen.workers,
         **({} if chosen.cache else {"cache_bytes": 0}),
