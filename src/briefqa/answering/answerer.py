@@ -12,7 +12,7 @@ import numpy as np
 from briefqa.answering.comparisons import is_stated, read_computation
 from briefqa.answering.confidence import ConfidenceWeights, weigh
 from briefqa.answering.contradictions import contradict
-from briefqa.answering.derivation import FoundFigure, derive_answer, figure_at
+from briefqa.answering.derivation import FoundFigure, confirms, derive_answer, figure_at
 from briefqa.answering.expectation import FIGURES, Expectation
 from briefqa.answering.judging import Judged, Weighed, judge
 from briefqa.answering.question import Question, clean_question, read_question
@@ -84,7 +84,7 @@ class Answerer:
         question = read_question(read_as or typed, self.lexicon, self.paragraphs.lexical)
         judged, candidates = self.judge(question, documents)
         best = judged[0] if judged else None
-        answer = self._compute(question, best, candidates, documents, max_citations)
+        answer = self._compute(question, judged, candidates, documents, max_citations)
         if answer is None and (best is None or best.confidence < self.threshold):
             answer = self._refuse(question, best, candidates, max_citations)
         elif answer is None:
@@ -163,17 +163,24 @@ class Answerer:
     def _compute(
         self,
         question: Question,
-        best: Judged | None,
+        judged: Sequence[Judged],
         candidates: Sequence[Candidate],
         documents: Sequence[str] | None,
         max_citations: int,
     ) -> Answer | None:
-        """The answer to a question that asks for a result; None where it asks for none or the text states it."""
+        """The answer to a question that asks for a result; None where it asks for none or its best answer states it.
+
+        A result that the text states too ("three times") is quoted, even where one of its operands was judged surer.
+        """
+        best = judged[0] if judged else None
         computation = read_computation(question.corrected, self.lexicon)
         if computation is None and (best is None or best.confidence < _SURE):
             return self._compare_rows(question, candidates)
-        stated = None if computation is None or best is None else self._sure_figure(best)
-        if computation is None or (stated is not None and is_stated(computation, stated.record)):
+        if computation is None:
+            return None
+        figures = [(entry, self._figure(entry)) for entry in judged]
+        stated = [(entry, record) for entry, record in figures if record is not None and is_stated(computation, record)]
+        if stated and stated[0][0] is best and stated[0][0].confidence >= self.threshold:
             return None
         derived = derive_answer(
             question,
@@ -182,6 +189,13 @@ class Answerer:
             generation=self.generation,
             max_citations=max_citations,
         )
+        confirmed = [
+            entry
+            for entry, record in stated
+            if derived is not None and confirms(record, derived) and not entry.support.names
+        ]
+        if confirmed:
+            return self._answer(question, confirmed, candidates, max_citations)
         if not computation.is_needed:
             return derived if derived is not None and derived.answered else None
         return derived or self._refuse(question, best, candidates, max_citations)
@@ -192,11 +206,11 @@ class Answerer:
         return self._sure_figure(judged[0]) if judged else None
 
     def _sure_figure(self, judged: Judged) -> FoundFigure | None:
-        proposal = judged.proposal
-        if judged.confidence < self.threshold:
-            return None
-        record = figure_at(self.store.facts_of([proposal.passage.id]), proposal.span)
+        record = self._figure(judged) if judged.confidence >= self.threshold else None
         return FoundFigure(record, judged.confidence) if record else None
+
+    def _figure(self, judged: Judged) -> FigureRecord | None:
+        return figure_at(self.store.facts_of([judged.proposal.passage.id]), judged.proposal.span)
 
     def _conflicts(
         self, question: Question, judged: Sequence[Judged], candidates: Sequence[Candidate]

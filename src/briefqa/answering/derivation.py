@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from math import prod
 
 from briefqa.answering.comparisons import Computation, say_value
 from briefqa.answering.question import Question
 from briefqa.facts.arithmetic import Refusal, derive
+from briefqa.facts.intervals import HEDGE_WIDTH
 from briefqa.types import Answer, AnswerKind, Derivation, FactRecord, FigureRecord, Span
 
 
@@ -67,6 +69,16 @@ def derive_answer(
         generation=generation,
         took_ms=0.0,
     )
+
+
+def confirms(record: FigureRecord, answer: Answer) -> bool:
+    """Whether a figure of the text states what was computed: it lies in the bounds of the result."""
+    derivation = answer.derivation
+    if derivation is None or record.value is None or derivation.low is None or derivation.high is None:
+        return False
+    value, low, high = (Decimal(number) for number in (record.value, derivation.low, derivation.high))
+    slack = abs(Decimal(derivation.result)) * HEDGE_WIDTH
+    return low - slack <= value <= high + slack
 
 
 def figure_at(records: Sequence[FactRecord], span: Span) -> FigureRecord | None:
