@@ -52,10 +52,17 @@ def test_no_folder_and_an_empty_one(tmp_path):
         list_sources(tmp_path)
 
 
+def test_files_of_one_name_are_told_apart_by_their_suffix(tmp_path):
+    for name in ("a.txt", "a.md", "b.txt"):
+        (tmp_path / name).write_text(name)
+    sources, _ = list_sources(tmp_path)
+    assert [(source.id, source.file) for source in sources] == [("a-md", "a.md"), ("a-txt", "a.txt"), ("b", "b.txt")]
+
+
 def test_two_files_with_one_id(tmp_path):
-    (tmp_path / "a.txt").write_text("1")
-    (tmp_path / "a.md").write_text("2")
-    with pytest.raises(CorpusError, match=r'a\.md and a\.txt share the id "a"'):
+    (tmp_path / "a b.txt").write_text("1")
+    (tmp_path / "a-b.txt").write_text("2")
+    with pytest.raises(CorpusError, match=r'a b\.txt and a-b\.txt share the id "a-b-txt"'):
         list_sources(tmp_path)
 
 

@@ -7,7 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from briefqa.documents.limits import ReadFailure
@@ -44,7 +44,8 @@ class Source:
 def list_sources(corpus: Path) -> tuple[tuple[Source, ...], tuple[ReadFailure, ...]]:
     """Every readable file of a corpus folder and of its subfolders, sorted by id, and the files that are not.
 
-    Files named by the manifest have its ids, the others ids from their names. Hidden files are passed over.
+    Files named by the manifest have its ids, the others ids from their names, with the suffix where that is needed to
+    tell two apart ("brief-pdf", "brief-docx"). Hidden files are passed over.
 
     Raises:
         CorpusError: there is no such folder, no document in it, or two documents have one id.
@@ -65,6 +66,7 @@ def list_sources(corpus: Path) -> tuple[tuple[Source, ...], tuple[ReadFailure, .
         raise CorpusError(
             f"the corpus folder {corpus} is empty; put documents there ({', '.join(filter(None, FORMATS))})"
         )
+    sources = _told_apart(sources)
     twice = [name for name, count in Counter(source.id for source in sources).items() if count > 1]
     if twice:
         files = " and ".join(source.file for source in sources if source.id == twice[0])
@@ -76,6 +78,18 @@ def file_id(file: str) -> str:
     """The id of a file without a manifest entry: its path without the suffix, in characters that URLs carry."""
     bare = str(PurePosixPath(file).with_suffix(""))
     return re.sub(r"[^\w.]+", "-", bare).strip("-._")[:200] or hashlib.sha256(file.encode()).hexdigest()[:16]
+
+
+def _told_apart(sources: list[Source]) -> list[Source]:
+    """Add the suffix to the ids from file names that another file has too."""
+    counts = Counter(source.id for source in sources)
+
+    def told(source: Source) -> Source:
+        suffix = source.path.suffix.lower().removeprefix(".")
+        clashes = source.entry is None and counts[source.id] > 1 and suffix
+        return replace(source, id=f"{source.id}-{suffix}") if clashes else source
+
+    return [told(source) for source in sources]
 
 
 def _normal(file: str) -> str:
