@@ -174,6 +174,27 @@ def roles_of(deal):
             "1600000000 USD",
         ),
         (
+            "Aspen won a licence from Helixmed to make vaccines in March 2022.",
+            "licence",
+            "announced",
+            {("Aspen", "recipient"), ("Helixmed", "supplier")},
+            None,
+        ),
+        (
+            "A memorandum of understanding was signed by Litgrid and Enerdat in October 2023.",
+            "partnership",
+            "signed",
+            {("Litgrid", "signatory"), ("Enerdat", "signatory")},
+            None,
+        ),
+        (
+            "In May 2024 Litgrid and the Polish operator PSE agreed to build an overhead line.",
+            "partnership",
+            "signed",
+            {("Litgrid", "signatory"), ("PSE", "signatory")},
+            None,
+        ),
+        (
             "After 25 years of talks, the EU and Chile concluded negotiations on a free trade agreement in Montevideo.",
             "partnership",
             "announced",
@@ -193,6 +214,7 @@ def test_deal_of_another_theme_has_type_status_roles_and_value(text, deal_type, 
     "text",
     [
         "China lent African governments $170 billion between 2000 and 2022, according to Boston University.",
+        "Ghana left in 2024, citing delays in the delivery of malaria vaccine.",
         "Negotiators failed to conclude a pandemic treaty in May 2024.",
         "Poland and Hungary refused to sign the agreement with the EU.",
         "The Netherlands' ASML was barred from selling EUV machines to China in 2019.",
@@ -253,3 +275,15 @@ def test_next_clause_with_its_own_subject_is_no_part_of_the_goods():
     text = "In April 2024 the United States awarded TSMC $6.6 billion in grants, and Samsung received more in December."
     (deal,) = records_of(text, DealRecord)
     assert (deal.item, deal.date) == ("$6.6 billion in grants", "2024-04")
+
+
+def test_the_bank_is_the_one_that_was_named_before():
+    text = (
+        "The European Investment Bank (EIB) should extend its guarantees. "
+        "The bank lent Litgrid €200 million in 2022 and is considering a loan of €300 million to Enerdat."
+    )
+    lent, considered = records_of(text, DealRecord)
+    assert roles_of(lent) == {("European Investment Bank", "financier"), ("Litgrid", "recipient")}
+    assert (lent.deal_status, lent.value) == ("completed", "200000000 EUR")
+    assert roles_of(considered) == {("European Investment Bank", "financier"), ("Enerdat", "recipient")}
+    assert (considered.deal_status, considered.value) == ("considered", "300000000 EUR")

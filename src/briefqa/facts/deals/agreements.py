@@ -49,9 +49,10 @@ _TALKS = re.compile(r"\b(?:negotiations?|talks|consultations)\b", re.IGNORECASE)
 _TOGETHER = re.compile(r"\b(?:it|they|them|their|its|both|two (?:sides|parties|countries))\b", re.IGNORECASE)
 _AGREED_TO = re.compile(r"\bagreed\s+(?:(?:in|on)\s+[\w, ]{3,24}?\s+)?to\s+(?:jointly\s+)?[a-z]+\s+", re.IGNORECASE)
 _SHARED = re.compile(r"\"?\s*(?:,|and)\s+(?:and\s+)?[^,.;]{0,60}$")
+_SIGNED_BY = re.compile(r"\b(?:signed|agreed|concluded|reached|negotiated|sealed)\s+by\b", re.IGNORECASE)
 _NEXT_VERB = re.compile(r"\band\s+(?:then\s+|instead\s+)?(?:[a-z]+ed|chose|bought|sold|gave|won)\b")
 _PHRASE = re.compile(
-    r"\b(?:an?|the|its|their|another)\s+(?P<phrase>(?:(?!(?:an?|the|its|their|another)\b)[\w$€£.–-]+\s+){1,6})$",
+    r"\b(?:an?|the|its|their|another)\s+(?P<phrase>(?:(?!(?:an?|the|its|their|another|signed|sealed|agreed|reached|struck|are|is|was|were|has|have)\b)[\w$€£.–-]+\s+){1,6})$",
     re.IGNORECASE,
 )
 
@@ -147,6 +148,9 @@ def _parties(item: PassageReading, match: re.Match[str], start: int, end: int) -
     """The parties: "between A and B", "with B" and the subject; else those the sentence or its paragraph is about."""
     text = item.text
     between = after_preposition(item, "between|among", match.start(), end)
+    if len(between) < 2:
+        signers = _SIGNED_BY.search(text, match.start(), end)
+        between = [] if signers is None else after_preposition(item, "by", signers.start(), end)
     if len(between) > 1:
         return between
     other = _ANY_NOUN.search(text, match.end("name"), end)
@@ -159,7 +163,7 @@ def _parties(item: PassageReading, match: re.Match[str], start: int, end: int) -
     around = [m for m in around if not (m.is_capital and is_place(text, m))]
     found = _distinct([*found, *around])
     if len(found) > 1:
-        return found[:4]
+        return found[:6]
     known = {mention.entity_id for mention in item.mentions_before}
     if found and found[0].entity_id not in known and _TOGETHER.search(text, start, end) is None:
         return found
@@ -173,7 +177,7 @@ def _distinct(mentions: list[Mention]) -> list[Mention]:
 def agreeing_to(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
     """As in “Italy and Albania agreed in November to build two centres”: all who agree are signatories."""
     for match in _AGREED_TO.finditer(item.text, start, end):
-        agents = _distinct([m for m in agents_before(item, start, match.start()) if is_polity(m)])
+        agents = _distinct(agents_before(item, start, match.start()))
         said = item.text[start : match.end()]
         goods = item_at(item, match.end(), end)
         if len(agents) < 2 or goods is None or is_no_deal(said):

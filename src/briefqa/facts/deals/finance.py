@@ -20,7 +20,7 @@ _LENT = re.compile(r"\b(?:l[ae]n[dt](?:s|ing)?|loan(?:s|ed))\s+", re.IGNORECASE)
 _BORROWED = re.compile(r"\bborrow(?:s|ed|ing)?\s+", re.IGNORECASE)
 _APPROVED = re.compile(
     r"\b(?:approv(?:e[sd]?|ing)|agreed|grant(?:s|ed|ing)?|extend(?:s|ed|ing)?|provid(?:e[sd]?|ing)|offer(?:s|ed|ing)?"
-    r"|sign(?:s|ed|ing)?|g[ia]ve[sn]?|disburs(?:e[sd]?|ing)|announc(?:e[sd]?|ing)|pledg(?:e[sd]?|ing)|award(?:s|ed|ing)?)"
+    r"|sign(?:s|ed|ing)?|g[ia]ve[sn]?|disburs(?:e[sd]?|ing)|announc(?:e[sd]?|ing)|pledg(?:e[sd]?|ing)|award(?:s|ed|ing)?|consider(?:s|ed|ing)?)"
     rf"\s+(?=(?:an?|the|another|its|up)\s+(?:[^\s;]+\s+){{0,6}}?{_MONEY_NOUN}\b)"
     r"|\b(?:approv(?:e[sd]?|ing))\s+(?=(?:up to |about |another |some )?(?:US)?[$€£¥]\s?\d)",
     re.IGNORECASE,

@@ -56,6 +56,11 @@ def suppliers_in(item: PassageReading, goods: Item, others: list[Mention]) -> li
     return list(dict.fromkeys([m for m in inside if is_polity(m)] + [m for m in makers if m.entity_id not in taken]))
 
 
+def _stands_here(item: PassageReading, mention: Mention) -> bool:
+    """Whether a mention is one of this passage, not one of the passage before that a pronoun stands for."""
+    return item.written(mention.start, mention.end) == mention.surface
+
+
 def kept_mention(
     item: PassageReading,
     deal_type: str,
@@ -71,7 +76,10 @@ def kept_mention(
         return
     filled = {role: mentions for role, mentions in roles.items() if mentions}
     last = max(
-        [goods.end if goods is not None else start, *(m.end for ms in filled.values() for m in ms if m.start < end)]
+        [
+            goods.end if goods is not None else start,
+            *(m.end for ms in filled.values() for m in ms if m.start < end and _stands_here(item, m)),
+        ]
     )
     value = goods.value if goods is not None and goods.value else price_in(item, start, end)
     yield DealMention(start, max(last, start + 1), deal_type, status, goods, filled, value)

@@ -34,10 +34,11 @@ _BEFORE_VERB = re.compile(
     r"(?:^|[\s(,])(?P<name>[A-Z][\w&-]+)\s+(?:(?:has|have|had|will|also|already|then|later|since|recently|first|finally"
     r"|in turn|meanwhile)\s+)*$"
 )
+_DEFINITE = re.compile(r"\W*[Tt]he\s+([a-z]{3,})\b")
 _PRONOUN = re.compile(r"\b(?:it|they|he|she)\b", re.IGNORECASE)
 _CAPITALISED = re.compile(r"[A-Z][\w&]+(?:[-'][\w&]+)*")
 _SAYING = words("attribution_verbs")
-_VERBS = words("finite_verbs") - _SAYING
+_VERBS = (words("finite_verbs") | frozenset("lent gave sent sold bought paid won".split())) - _SAYING
 _PLACE = re.compile(r"\b(?:in|to|at|near|from|of|on|against|around|towards?)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -123,7 +124,7 @@ def agents_before(item: PassageReading, start: int, trigger: int) -> list[Mentio
     subjects = [mention for mention in candidates if _is_subject(item.text, start, mention)]
     subjects = _unlisted(item.text, candidates, subjects)
     if not subjects:
-        candidates = [mention for mention in candidates if not is_place(item.text, mention)]
+        candidates = [m for m in candidates if not is_place(item.text, m) and not _is_object(item.text, start, m)]
         subjects = [mention for mention in candidates if is_polity(mention)] or candidates
     if not subjects:
         return []
@@ -145,13 +146,22 @@ def acting(item: PassageReading, start: int, trigger: int) -> list[Mention]:
         return found
     pronoun = _PRONOUN.search(item.text, start, trigger)
     if pronoun is None:
-        return []
+        return _meant_by_noun(item, start, trigger)
     earlier = _first_subject(item, pronoun.start())
     if earlier or item.subject_before is None:
         return earlier
     return [mention for mention in item.mentions_before if mention.surface in item.subject_before][:2] or [
         mention for mention in item.mentions_before if is_polity(mention)
     ][:1]
+
+
+def _meant_by_noun(item: PassageReading, start: int, trigger: int) -> list[Mention]:
+    """Whom "the bank" or "the fund" stands for: the name of the passage before, or of the title, that ends so."""
+    noun = _DEFINITE.match(item.text, start, trigger)
+    if noun is None:
+        return []
+    known = [m for m in (*item.mentions[:1], *item.mentions_before) if m.name.split()[-1].casefold() == noun.group(1)]
+    return known[:1]
 
 
 def _first_subject(item: PassageReading, end: int) -> list[Mention]:
@@ -215,8 +225,15 @@ def _is_subject(text: str, start: int, mention: Mention) -> bool:
         return _GOVERNMENT.search(before) is not None
     if word.casefold() in _PREPOSITIONS:
         return False
+    return not _is_object(text, start, mention)
+
+
+def _is_object(text: str, start: int, mention: Mention) -> bool:
+    """Whether a verb that says nothing stands right before the mention."""
+    last = re.search(r"([\w'-]+)\s*$", _MODIFIERS.sub("", text[start : mention.start]))
+    word = "" if last is None else last.group(1)
     is_verb = word.islower() and "-" not in word and (word in _VERBS or word.endswith(("ed", "ing")))
-    return not is_verb or word in _SAYING
+    return is_verb and word not in _SAYING
 
 
 def _unlisted(text: str, candidates: Sequence[Mention], subjects: Sequence[Mention]) -> list[Mention]:

@@ -15,7 +15,8 @@ _RUMOUR = re.compile(
 )
 _NEGATED = re.compile(
     r"\b(?:not|never|no|without|neither|nor|refused|refuses|declined|denied|denies|rejected|rejects|ruled out"
-    r"|failed|avoided|avoids|unable|barred|banned|prohibited|forbidden|halted|blocked|vetoed|opposed|opposes)\b|n't\b",
+    r"|failed|avoided|avoids|unable|barred|banned|prohibited|forbidden|halted|blocked|vetoed|opposed|opposes"
+    r"|delays?\W+in|delayed|lack of|absence of|suspension of)\b|n't\b",
     re.IGNORECASE,
 )
 _IRREGULAR_PAST = frozenset("bought sold chose gave sent lent won struck".split())

@@ -95,14 +95,16 @@ def licensing(item: PassageReading, start: int, end: int) -> Iterator[DealMentio
     for match in _LICENCE.finditer(item.text, start, end):
         before = [m for m in actors(item.mentions) if start <= m.start and m.end <= match.start()]
         agents = acting(item, start, match.start())
-        partners = after_preposition(item, "to|with|in|by|from", match.end(), end)
+        givers = after_preposition(item, "from", match.end(), end)
+        partners = givers or after_preposition(item, "to|with|in|by", match.end(), end)
         if len(before) > 1 and not partners:
             agents, partners = before[:1], before[1:2]
         if not agents or not partners:
             continue
         goods = item_at(item, match.end(), end)
         said = said_up_to(item.text, start, match)
-        roles = {"supplier": agents, "recipient": [m for m in partners if m not in agents]}
+        partners = [mention for mention in partners if mention not in agents]
+        roles = {"recipient": agents, "supplier": partners} if givers else {"supplier": agents, "recipient": partners}
         yield from kept_mention(item, "licence", deal_status(said, "announced"), said, goods, roles, match.start(), end)
 
 
