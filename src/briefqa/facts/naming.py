@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefqa.facts.text import fold, is_common
 
@@ -33,6 +34,8 @@ def parts(text: str) -> list[Part]:
     return found
 
 
+# A build asks for the key of the same names again and again; some 10 MB at most.
+@lru_cache(maxsize=1 << 16)
 def key_of(name: str) -> tuple[str, ...]:
     """The comparison key of a name; a leading article does not count."""
     keys = tuple(part.key for part in parts(name))
