@@ -44,13 +44,16 @@ def main() -> None:
     parser.add_argument("--grown", help="sizes that are grown out of the largest of these, such as 1000000")
     parser.add_argument("--searches", type=int, default=200)
     parser.add_argument("--asks", type=int, default=50)
+    parser.add_argument(
+        "--encoder", default=DEFAULT_NAME, help="what the first build loads; later ones take its export"
+    )
     parser.add_argument("--keep", action="store_true", help="use the indexes of an earlier run again")
     chosen = parser.parse_args()
     built = _sizes(chosen.built or ("1000,10000" if chosen.quick else "1000,10000,100000"))
     grown = _sizes(chosen.grown or ("100000" if chosen.quick else "1000000"))
     machine = describe_machine()
     rows: list[dict[str, Any]] = []
-    encoder = DEFAULT_NAME
+    encoder = chosen.encoder
     for size in (*built, *grown):
         folder = FOLDER / str(size)
         if not chosen.keep or not (folder / "made.json").is_file():
