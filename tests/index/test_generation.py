@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 
 from briefqa.errors import IndexBusyError, IndexCorruptError, IndexFormatError, IndexMissingError
-from briefqa.index.generation import current_generation, generation_folder, list_generations, open_generation
+from briefqa.index import manifest
+from briefqa.index.generation import (
+    PARAGRAPHS_FILE,
+    current_generation,
+    generation_folder,
+    list_generations,
+    open_generation,
+)
 from briefqa.index.locks import hold_build_lock
 from briefqa.index.manifest import MANIFEST_FILE, read_manifest
 from briefqa.index.publishing import prune_generations, stage_generation
@@ -76,17 +83,28 @@ def test_another_format_says_to_build_again(index):
         open_generation(index)
 
 
-def test_a_flipped_byte_in_any_file_is_found_by_its_checksum(index):
+@pytest.mark.parametrize("verify", [True, False])
+def test_a_flipped_byte_in_any_file_is_found_by_its_checksum(index, verify):
     folder = generation_folder(index, current_generation(index))
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         whole = path.read_bytes()
         place = len(whole) // 2
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
         with pytest.raises(IndexCorruptError) as caught:
-            open_generation(index, verify=True)
+            open_generation(index, verify=verify)
         assert path.name in str(caught.value)
         path.write_bytes(whole)
     open_generation(index, verify=True).close()
+
+
+def test_a_flipped_byte_in_a_large_file_is_found_when_asked_for(index, monkeypatch):
+    monkeypatch.setattr(manifest, "ALWAYS_VERIFIED", 0)
+    path = generation_folder(index, current_generation(index)) / PARAGRAPHS_FILE
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    open_generation(index).close()
+    with pytest.raises(IndexCorruptError, match=PARAGRAPHS_FILE):
+        open_generation(index, verify=True)
 
 
 def test_a_truncated_or_missing_file_is_found_without_reading_it(index):

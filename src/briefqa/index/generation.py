@@ -92,8 +92,8 @@ def current_generation(index: Path) -> str:
 def open_generation(index: Path, *, verify: bool = False, generation: str | None = None) -> Generation:
     """Open the current generation of an index, or the one named.
 
-    Sizes of all files are always compared with the manifest; `verify` compares their checksums too, which reads
-    every byte once.
+    Sizes of all files and checksums of all but the large ones are always compared with the manifest; `verify`
+    compares every checksum, which reads every byte once.
 
     Raises:
         IndexMissingError: nothing was built there yet, or no such generation is kept.
