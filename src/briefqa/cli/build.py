@@ -66,8 +66,10 @@ def serve(
 
 def one_sentence(error: BriefqaError) -> str:
     """What went wrong and what to do, as a line for the error stream."""
-    message = str(error)
-    return f"briefqa: {message[:1].upper()}{message[1:].rstrip('.')}."
+    message = str(error).rstrip(".")
+    if message.partition(" ")[0].isalpha():  # a file's name stays as it is
+        message = message[:1].upper() + message[1:]
+    return f"briefqa: {message}."
 
 
 def _build_once(settings: Settings) -> BuildSummary:
