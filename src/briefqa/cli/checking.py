@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
-from rich.console import Console
-from rich.text import Text
 
 from briefqa.cli.opening import CHECK_FAILED, QUESTIONS, IndexOption, QuestionsOption, open_at, show_progress
 from briefqa.errors import NotFoundError, SavedAnswerError
 from briefqa.settings import read_settings
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from briefqa.answering.verification import CitationCheck
     from briefqa.evaluation.difference import AnswerChange
 
@@ -42,6 +42,8 @@ def verify(
     if as_json:
         typer.echo(json.dumps([{**asdict(check), "holds": check.holds} for check in checks], indent=2))
     else:
+        from rich.console import Console
+
         _show_checks(Console(), checks)
     if not all(check.holds for check in checks):
         raise typer.Exit(CHECK_FAILED)
@@ -65,6 +67,8 @@ def diff(
     if as_json:
         typer.echo(json.dumps([asdict(change) for change in changes], indent=2, ensure_ascii=False))
         return
+    from rich.console import Console
+
     console = Console()
     console.print(f"{len(changes)} of {len(asked)} answers differ between {before.generation} and {after.generation}.")
     _show_changes(console, changes)
@@ -97,6 +101,8 @@ def _read_answer(path: Path) -> dict[str, Any]:
 
 def _show_checks(console: Console, checks: tuple[CitationCheck, ...]) -> None:
     """A line a citation, and the new words where they changed."""
+    from rich.text import Text
+
     for check in checks:
         style = "green" if check.holds else "red"
         console.print(
@@ -110,6 +116,8 @@ def _show_checks(console: Console, checks: tuple[CitationCheck, ...]) -> None:
 
 def _show_changes(console: Console, changes: tuple[AnswerChange, ...]) -> None:
     """Each changed answer with the passages behind it."""
+    from rich.text import Text
+
     for change in changes:
         console.print(Text(f"\n{change.id}  {change.question}", style="bold"))
         console.print(Text(f"  {change.kind}: {change.before or 'refused'} -> {change.after or 'refused'}"))

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 
 from briefqa.cli.checking import diff, verify
 from briefqa.cli.opening import CHECK_FAILED, QUESTIONS, IndexOption, QuestionsOption, open_at, show_progress
@@ -15,6 +14,8 @@ from briefqa.errors import EvaluationError
 from briefqa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from briefqa.assistant import Assistant
     from briefqa.evaluation.dataset import Question
     from briefqa.evaluation.gate import Comparison
@@ -46,6 +47,8 @@ def evaluate(
     ] = None,
 ) -> None:
     """Ask questions with known answers and score what comes back."""
+    from rich.console import Console
+
     settings = read_settings(index=index)
     console = Console()
     if retrieval is not None:
