@@ -51,6 +51,30 @@ def test_standfirst_above_the_byline_is_a_paragraph(tmp_path):
     ]
 
 
+def test_an_institute_in_capitals_is_not_the_title(tmp_path):
+    front = "COUNCIL FOR EASTERN STUDIES\n\nMoldova’s Turn: From Cuciurgan to Iași\n\n"
+    document = read_text(tmp_path, f"{front}Date: February 2025 | Author: Nicoleta Rusu | Region: Europe\n\n{PROSE}\n")
+    assert (document.title, document.author, document.published) == (
+        "Moldova’s Turn: From Cuciurgan to Iași",
+        "Nicoleta Rusu",
+        "2025-02",
+    )
+
+
+def test_key_figures_and_entries_of_a_timeline_are_no_headings(tmp_path):
+    figures = ["€250 million — support announced on 4 February", "1.5 million m³ — daily use", "36% — planned share"]
+    days = ["9 September 2025: drones over Poland", "1 October 2025: leaders meet in Copenhagen"]
+    listed = "\n\n".join(["Key numbers", *figures, "Timeline of Events", *days])
+    document = read_text(tmp_path, f"Grain and Power\n\n{PROSE}\n\n{listed}\n\n{PROSE}\n")
+    assert [text for kind, text in outline(document) if kind == "heading"] == ["Key numbers", "Timeline of Events"]
+    assert [text for kind, text in outline(document) if kind == "paragraph"] == [PROSE, *figures, *days, PROSE]
+
+
+def test_a_figures_caption_right_above_a_table_is_the_tables(tmp_path):
+    document = read_text(tmp_path, f"{PROSE}\nFig. 1. Imports by source (%)\nSource | 2021\nOwn | 21\n{PROSE}\n")
+    assert [block.caption for block in document.blocks if block.cells] == ["Fig. 1. Imports by source (%)"]
+
+
 def test_a_question_in_title_case_is_the_title(tmp_path):
     title = "Buying Together: Can Pooled Procurement Survive the End of Donor Money?"
     document = read_text(

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from briefqa.documents.cues import is_table_caption
+from briefqa.documents.cues import is_labelled_caption, is_table_caption
 from briefqa.documents.drafts import Draft, DraftCell
 from briefqa.documents.grid import Grid, resolve_grid
 from briefqa.documents.normalise import MARK_CLOSE, MARK_OPEN, TURN_OPEN, clean_text
@@ -230,7 +230,8 @@ def _with_neighbour(blocks: Sequence[Block], position: int, text: str) -> Block:
         while 0 <= near < len(blocks) and blocks[near].kind is BlockKind.CAPTION and abs(near - position) <= _REACH:
             caption = blocks[near].span.cut(text)
             claimed = near > position and near + 1 < len(blocks) and blocks[near + 1].kind is BlockKind.TABLE
-            if is_table_caption(caption) and not claimed:
+            adjacent = near == position - 1 and is_labelled_caption(caption)
+            if (is_table_caption(caption) or adjacent) and not claimed:
                 return replace(block, caption=caption)
             near += step
     return block

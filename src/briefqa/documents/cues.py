@@ -76,6 +76,16 @@ _ROLE = re.compile(
 _HONORIFIC = re.compile(
     r"^(?:dr|prof(?:essor)?|amb(?:assador)?|gen(?:eral)?|col(?:onel)?|sir|dame|mr|mrs|ms)\.?\s+", re.IGNORECASE
 )
+_FIGURE_START = re.compile(
+    r"[€$£¥]?\d[\d.,]*\s?(?:%|‰|per ?cent|(?:thousand|million|billion|trillion|bn|mn|tonnes?|km|m³|[kmgt]wh?)\b)"
+    r"|[€$£¥]\d|\d{1,2}\s(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s(?:\d{4})?\s?[:–—-]",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(
+    r"\b(?:council|institut[eo]?|cent(?:re|er)|foundation|forum|academy|university|association|society|network|commission"
+    r"|agency|observatory|think ?tank|initiative)\b",
+    re.IGNORECASE,
+)
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'.-])*")
 _ROMAN_ONLY = re.compile(r"[IVXL]+")
 
@@ -147,6 +157,21 @@ def closes_caption(line: str) -> bool:
     return bool(_SOURCE_AT_END.search(line)) and not _LABELLED_CAPTION.match(line) and not is_source_line(line)
 
 
+def is_labelled_caption(line: str) -> bool:
+    """Whether a line has a caption's label: "Figure 2: ..."."""
+    return word_count(line) <= MAX_CAPTION_WORDS and bool(_LABELLED_CAPTION.match(line))
+
+
+def starts_with_figure(line: str) -> bool:
+    """Whether a line opens with an amount, a share or a day, as a key figure or an entry of a timeline does."""
+    return bool(_FIGURE_START.match(line))
+
+
+def is_organisation(line: str) -> bool:
+    """Whether a line could be the name of an institute, in capitals or of few words."""
+    return bool(_ORGANISATION.search(line)) and (is_capitals(line) or word_count(line) <= 5) and ":" not in line
+
+
 def is_caption_label(line: str) -> bool:
     """Whether a line is a caption's label alone, so that the line after it says the rest."""
     return bool(_BARE_LABEL.fullmatch(line))
@@ -194,7 +219,7 @@ def could_be_heading(line: str) -> bool:
         return False
     if bare.endswith((".", "!", ",", ";", "…", "-", "–")) or _OPEN_END.search(bare):
         return False
-    if starts_lower(bare) or not any(map(str.isalpha, bare)):
+    if starts_lower(bare) or starts_with_figure(bare) or not any(map(str.isalpha, bare)):
         return False
     return bare[0].isupper() or bool(_SECTION_NUMBER.match(bare)) or bare[0] in "“\"‘'(¿¡" or bare[0].isdigit()
 

@@ -45,7 +45,8 @@ _FURNITURE_FORMS = (
     r"|email address|your e-?mail|leave a (?:comment|reply)|share on \w+"
     r"|contact(?: us)?|about(?: us)?|cookie settings)",
     r"(?:published|posted|updated|last updated|last modified|published online)(?: on)?:?\s+.{4,40}",
-    r"(?:tags?|topics?|keywords?|categor(?:y|ies)|filed under|doi|issn|isbn|regions?|themes?|series)\s*:\s*.+",
+    r"(?:tags?|topics?|keywords?|categor(?:y|ies)|filed under|doi|issn|isbn|regions?|themes?|series|contact|phone|tel"
+    r"|fax|e-?mail|web(?:site)?)\s*:\s*.+",
     r"(?:https?://|www\.)\S+",
     r"[\w.+-]+@[\w-]+\.[\w.]+",
 )
@@ -68,7 +69,7 @@ _CONTENTS_LINE = re.compile(r"\S.{0,80}?\s?(?:\.\s?){4,}\s*\d{1,4}")
 BYLINE = re.compile(r"^(?:(?:written |authored |edited )?by|authors?\s*:|written by)\s+(?=\S)", re.IGNORECASE)
 """What opens a line that names the author."""
 _DATE_LINE = re.compile(
-    r"^(?:as of:?\s+|(?:[^\W\d_][\w’'-]+ ?){1,3},\s+)?"
+    r"^(?:(?:as of|date):?\s+|(?:[^\W\d_][\w’'-]+ ?){1,3},\s+)?"
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}"
     r"|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+"
     r"(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?\d{4})$",

@@ -13,7 +13,7 @@ _DAY = (
     r"(?:(?P<before>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<month>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\.?"
     r"\s+(?:(?P<after>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<year>(?:19|20)\d\d)"
 )
-_SPELLED = re.compile(rf"(?:as of:?\s+|[^\d]{{2,40}},\s+)?(?:[a-z]+day,?\s+)?{_DAY}", re.IGNORECASE)
+_SPELLED = re.compile(rf"(?:(?:as of|date):?\s+|[^\d]{{2,40}},\s+)?(?:[a-z]+day,?\s+)?{_DAY}", re.IGNORECASE)
 _PUBLISHED = re.compile(rf"(?:date|published|posted|updated)(?:\s+on)?:?\s+{_DAY}", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"untitled.*|document\d*|microsoft word.*|.*\.(?:docx?|pdf|indd|rtf|odt|tex|dvi|xml|html?)|\(?anonymous\)?"

@@ -126,6 +126,7 @@ def _title_position(zone: Sequence[str], is_person: Sequence[bool], title: str |
         and not (is_front_matter(text) or cues.is_caption(text) or cues.is_generic_heading(text))
     ]
     named = [position for position in could if not is_person[position]]
+    named = [position for position in named if not cues.is_organisation(zone[position])] or named
     if not named:
         return could[0] if could and len(zone) == 1 and closed else None
     repeated = [at for at in named if any(zone[at] in front_parts(zone[other])[:1] for other in named if other != at)]

@@ -29,6 +29,7 @@ def is_heading(lines: Sequence[Line], position: int, *, after_break: bool) -> bo
         return False
     following = lines[position + 1]
     opens_list = bool(cues.split_bullet(following.text) or cues.split_number(following.text))
+    opens_list = opens_list or cues.starts_with_figure(following.bare)
     if line.endswith(":"):
         return opens_list or (cues.is_title_case(line) and cues.word_count(line) <= cues.MAX_HEADING_WORDS // 2)
     above_text = len(following.bare) >= cues.PROSE_CHARACTERS or cues.ends_sentence(following.bare)
