@@ -35,6 +35,24 @@ def test_a_paraphrase_wraps_the_question_and_keeps_a_name_at_its_start(around: S
     assert "How many ships" in of(Family.PARAPHRASE, "How many ships?", around)
 
 
+@pytest.mark.parametrize(
+    ("question", "reworded"),
+    [
+        ("How much has the EU paid?", "What amount has the EU paid?"),
+        ("How much aid has the EU paid?", "What amount of aid has the EU paid?"),
+        ("How many ships did Poland buy?", "What number of ships did Poland buy?"),
+        ("When did Poland buy ships?", "At what time did Poland buy ships?"),
+    ],
+)
+def test_a_paraphrase_asks_in_other_words(around: Surroundings, question: str, reworded: str) -> None:
+    assert of(Family.PARAPHRASE, question, around)[0] == reworded
+
+
+def test_a_question_for_a_difference_keeps_its_opening(around: Surroundings) -> None:
+    for question in ("How many more ships did Poland buy?", "How much higher is the share?"):
+        assert not any(one.startswith("What") for one in of(Family.PARAPHRASE, question, around))
+
+
 def test_a_typo_changes_one_long_word_beyond_the_first(around: Surroundings) -> None:
     swapped, dropped = of(Family.TYPO, "Suppliers delivered what?", around)
     assert sorted(swapped) == sorted("Suppliers delivered what?")

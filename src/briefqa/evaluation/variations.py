@@ -60,6 +60,16 @@ TEMPLATES = (
 )
 """Ways in which people wrap a question; `bare` is without its question mark, `lowered` begins in lower case."""
 
+_AUXILIARIES = r"(?=(?:has|have|had|is|are|was|were|did|does|do|will|would|can|could|should)\b)"
+REWORDED = (
+    (re.compile(rf"^How much {_AUXILIARIES}"), "What amount "),
+    (re.compile(r"^How much (?!(?:higher|lower|more|less|larger|smaller)\b)"), "What amount of "),
+    (re.compile(r"^How many (?!(?:more|fewer|times)\b)"), "What number of "),
+    (re.compile(rf"^When {_AUXILIARIES}"), "At what time "),
+    (re.compile(rf"^Where {_AUXILIARIES}"), "At which place "),
+)
+"""Openings of a question and other words for them; the first that fits is used."""
+
 IRRELEVANT = ("The canteen was full today. {question}", "{question} It has been raining since this morning.")
 """Sentences about nothing that a policy brief says, before and after a question."""
 
@@ -110,7 +120,11 @@ def _draw(question: str, purpose: str, choices: int) -> int:
 
 
 def _paraphrases(question: str, lexicon: Lexicon) -> Iterator[str]:
-    """The question in each template; a name at its start keeps its capital."""
+    """The question with its opening in other words, and in each template; a name at its start keeps its capital."""
+    for opening, words in REWORDED:
+        if opening.search(question):
+            yield opening.sub(words, question)
+            break
     named = any(mention.start == 0 for mention in lexicon.mentions(question))
     lowered = question if named or question[:2].isupper() else question[:1].lower() + question[1:]
     for template in TEMPLATES:
