@@ -82,7 +82,7 @@ def _port(log: Path, process: subprocess.Popen[bytes]) -> int:
 
 def _wait_until_ready(url: str) -> None:
     for _ in range(600):
-        if httpx.get(url + "/readyz").status_code == 200:
+        if httpx.get(url + "/readyz", timeout=60).status_code == 200:
             return
         time.sleep(0.1)
     raise SystemExit("The server did not become ready; is there an index?")
