@@ -267,6 +267,18 @@ def test_bullets_with_hanging_lines(read):
     ]
 
 
+def test_a_table_over_a_page_break_keeps_its_headers_and_pages(read):
+    rows = [["Country", "2020", "2021"], *[[f"Country {row}", str(row * 7), f"{row}.5%"] for row in range(60)]]
+    table = Table(rows, style=[("GRID", (0, 0), (-1, -1), 0.5, "black")])
+    document = read(made([Paragraph(paragraph(0, 3), BODY), table, Paragraph(paragraph(3, 3), BODY)]))
+    found = cells(document)
+    assert found["59.5%"] == (("Country 59",), ("2021",))
+    assert len(found) == 120
+    pages = [(passage.page, passage.last_page) for passage in split_passages(document) if passage.cells]
+    assert pages == sorted(pages)
+    assert set(pages) == {(1, 1), (2, 2)}
+
+
 def test_a_contents_page_is_boilerplate(read):
     lines = ["1 Introduction ................ 3", "2 Background .................. 7"]
     document = read(made([*[Paragraph(line, BODY) for line in lines], Paragraph(paragraph(0, 4), BODY)]))

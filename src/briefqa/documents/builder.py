@@ -157,6 +157,8 @@ def _add_table(text: _Text, draft: Draft, anchors: dict[str, Span], *, separated
     for cell, span in zip(grid.cells, spans, strict=True):
         for label, offset in cell.draft.marks:
             anchors.setdefault(label, Span(span.start + offset, span.start + offset))
+    placed = zip(grid.cells, spans, strict=True)
+    turns = (PageTurn(span.start, cell.draft.page) for cell, span in placed if cell.draft.page is not None)
     caption = strip_marks(draft.caption) if draft.caption else None
     return Block(
         BlockKind.TABLE,
@@ -165,6 +167,7 @@ def _add_table(text: _Text, draft: Draft, anchors: dict[str, Span], *, separated
         last_page=draft.last_page,
         cells=_cells(grid, spans),
         caption=caption or None,
+        turns=tuple(sorted(turns, key=lambda turn: turn.start)),
     )
 
 

@@ -11,7 +11,8 @@ from briefqa.types import BlockKind
 class DraftCell:
     """One cell as it stands in the source; `is_header` is None where the format does not say.
 
-    `marks` holds the label and the offset of each note mark that the builder took out of `text`.
+    `marks` holds the label and the offset of each note mark that the builder took out of `text`. `page` is the page
+    that begins with this cell, in a table that goes on over the end of a page.
     """
 
     text: str
@@ -19,6 +20,7 @@ class DraftCell:
     colspan: int = 1
     is_header: bool | None = None
     marks: tuple[tuple[str, int], ...] = ()
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from briefqa.documents import cues
 from briefqa.documents.builder import MARK, note_mark, page_mark, strip_marks
 from briefqa.documents.drafts import Draft
+from briefqa.documents.grid import is_value
 from briefqa.documents.joining import Vocabulary, join, join_lines
 from briefqa.documents.pdf.layout import Line, Page
 from briefqa.documents.pdf.paragraphs import LEADER, Paragraph, Typography, bullet_text, size_step, split_paragraphs
@@ -47,7 +48,31 @@ def read_blocks(pages: Sequence[Page], typography: Typography, vocabulary: Vocab
                 in_notes = bool(_NOTES_HEADING.match(styled.draft.text))
             styled = _as_note(styled) if in_notes else styled
             flow.append(replace(styled, draft=_mark_page(styled.draft, page.number, set(labels))))
-    return [*_level(_continued(flow, vocabulary)), *notes]
+    return [*_level(_continued(_with_whole_tables(flow), vocabulary)), *notes]
+
+
+def _with_whole_tables(flow: Sequence[_Styled]) -> list[_Styled]:
+    """Join a table that begins a page with the one of as many columns that ended the page before, if it has no head."""
+    whole = list(flow[:1])
+    for styled in flow[1:]:
+        last, draft = whole[-1].draft, styled.draft
+        if draft.page is not None and _goes_on_in_rows(last, draft):
+            first, *others = draft.rows
+            turned = tuple(replace(cell, page=draft.page if at == 0 else None) for at, cell in enumerate(first))
+            joined = replace(last, rows=(*last.rows, turned, *others), last_page=draft.last_page)
+            whole[-1] = replace(whole[-1], draft=joined)
+        else:
+            whole.append(styled)
+    return whole
+
+
+def _goes_on_in_rows(last: Draft, draft: Draft) -> bool:
+    """Whether a table goes on with the rows of the one before it, on the page after."""
+    if last.kind is not BlockKind.TABLE or draft.kind is not BlockKind.TABLE or last.last_page is None:
+        return False
+    widths = {sum(cell.colspan for cell in row) for row in (last.rows[0], draft.rows[0])}
+    in_body = bool(draft.rows[0][0].text) and any(is_value(cell.text) for cell in draft.rows[0][1:])
+    return draft.page == last.last_page + 1 and len(widths) == 1 and in_body
 
 
 def _part_notes(page: Page, typography: Typography) -> tuple[list[Line], list[Line]]:
