@@ -51,10 +51,9 @@ def audit(
 def _prose_against_tables(prose: Sequence[FigureRecord], grids: Sequence[Grid]) -> Iterator[Finding]:
     """Figures that the text repeats from a table of its document."""
     for record in prose:
-        said = content_words(record.citation.quote, STOPWORDS)
-        for cell in (
-            cell for grid in grids if grid.document_id == record.document_id for row in grid.rows for cell in row
-        ):
+        cells = [cell for grid in grids if grid.document_id == record.document_id for row in grid.rows for cell in row]
+        said = content_words(record.citation.quote, STOPWORDS) if cells else frozenset()
+        for cell in cells:
             named = overlap(content_words(_BRACKETS.sub(" ", cell.row or ""), STOPWORDS), said)
             headed = overlap(content_words(innermost(cell.column), STOPWORDS), said)
             same = cell.unit == record.unit and record.value is not None and cell.value == record.value

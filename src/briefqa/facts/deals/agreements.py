@@ -45,6 +45,8 @@ _STATUS = {
     "forged": "in-force",
 }
 _FAR = 70
+_REACH = 400
+"""Characters before and behind an arrangement in which its parties are looked for."""
 _TALKS = re.compile(r"\b(?:negotiations?|talks|consultations)\b", re.IGNORECASE)
 _TOGETHER = re.compile(r"\b(?:it|they|them|their|its|both|two (?:sides|parties|countries))\b", re.IGNORECASE)
 _AGREED_TO = re.compile(r"\bagreed\s+(?:(?:in|on)\s+[\w, ]{3,24}?\s+)?to\s+(?:jointly\s+)?[a-z]+\s+", re.IGNORECASE)
@@ -68,7 +70,7 @@ def agreeing(item: PassageReading, start: int, end: int) -> Iterator[DealMention
         event = _event_near(text, match, start, end)
         if event is None:
             continue
-        said = text[start : max(match.start(), event.end())]
+        said = text[max(start, match.start() - _REACH) : max(match.start(), event.end())]
         if is_no_deal(_without_modal_event(said)):
             continue
         parties = _parties(item, match, start, end)
@@ -91,7 +93,7 @@ def _begin(text: str, match: re.Match[str], start: int) -> int:
     """Where the noun phrase of a bare "deal" or "contract" begins: "a $3.2 billion loan contract"."""
     if " " in match.group("name").strip():
         return match.start("name")
-    phrase = _PHRASE.search(text, start, match.start("name"))
+    phrase = _PHRASE.search(text, max(start, match.start("name") - _FAR), match.start("name"))
     return match.start("name") if phrase is None else phrase.start("phrase")
 
 
@@ -114,7 +116,11 @@ def _status(event: re.Match[str], said: str, between: str) -> str:
 
 def _event_near(text: str, match: re.Match[str], start: int, end: int) -> re.Match[str] | None:
     """The event nearest to the arrangement: before it without another clause between, or right behind it."""
-    before = [found for found in _EVENT.finditer(text, start, match.end("name")) if match.start() - found.end() <= _FAR]
+    before = [
+        found
+        for found in _EVENT.finditer(text, max(start, match.start() - 2 * _FAR), match.end("name"))
+        if match.start() - found.end() <= _FAR
+    ]
     before = [found for found in before if not re.search(r"\.(?!\d)|;|\bwhen\b", text[found.end() : match.start()])]
     before = [found for found in before if not _is_taken(text[found.end() : match.start()])]
     inside = [found for found in before if found.start() >= match.start()]
@@ -147,6 +153,7 @@ def _is_passive(text: str, end: int, event: re.Match[str]) -> bool:
 def _parties(item: PassageReading, match: re.Match[str], start: int, end: int) -> list[Mention]:
     """The parties: "between A and B", "with B" and the subject; else those the sentence or its paragraph is about."""
     text = item.text
+    start, end = max(start, match.start() - _REACH), min(end, match.end() + _REACH)
     between = after_preposition(item, "between|among", match.start(), end)
     if len(between) < 2:
         signers = _SIGNED_BY.search(text, match.start(), end)

@@ -70,7 +70,10 @@ def buying(item: PassageReading, start: int, end: int) -> Iterator[DealMention]:
         said = said_up_to(item.text, start, match)
         roles = {"recipient": agents, "supplier": suppliers}
         verb = match.group().split()[0].casefold()
-        done = verb.endswith("ing") and _DONE_BEFORE.search(item.text, start, match.start()) is not None
+        done = (
+            verb.endswith("ing")
+            and _DONE_BEFORE.search(item.text, max(start, match.start() - 16), match.start()) is not None
+        )
         status = deal_status(said, "completed" if done else _bought(verb))
         yield from kept_mention(item, "purchase", status, said, goods, roles, match.start(), end)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from briefqa.facts.lexicon import Mention
 from briefqa.facts.prose import PassageReading
@@ -39,6 +40,10 @@ _PRONOUN = re.compile(r"\b(?:it|they|he|she)\b", re.IGNORECASE)
 _CAPITALISED = re.compile(r"[A-Z][\w&]+(?:[-'][\w&]+)*")
 _SAYING = words("attribution_verbs")
 _VERBS = (words("finite_verbs") | frozenset("lent gave sent sold bought paid won".split())) - _SAYING
+_NEAR = 90
+"""Characters before a name or verb in which its own words stand; the rest of a very long sentence is not searched."""
+_REACH = 600
+"""Characters before and behind a deal's verb in which its parties are looked for."""
 _PLACE = re.compile(r"\b(?:in|to|at|near|from|of|on|against|around|towards?)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -64,7 +69,9 @@ def after_preposition(
     With `polities` only states and organisations count; without, a capitalised word that no lexicon knows does too.
     """
     pattern = re.compile(rf"\b(?:{words})\s+(?:the\s+|its\s+)?(?:[a-z][\w-]*\s+){{0,3}}", re.IGNORECASE)
-    candidates = [mention for mention in actors(item.mentions) if is_polity(mention) or not polities]
+    end = min(end, start + _REACH)
+    near = [mention for mention in item.mentions if start <= mention.start < end]
+    candidates = [mention for mention in actors(near) if is_polity(mention) or not polities]
     for match in pattern.finditer(item.text, start, end):
         first = next((m for m in candidates if match.start() < m.start <= match.end() and m.start < end), None)
         if first is None:
@@ -73,7 +80,7 @@ def after_preposition(
             first = local_name(item.text, match.end())
         if (
             first is not None
-            and _ACCORDING.search(item.text, 0, match.start()) is None
+            and _ACCORDING.search(item.text, max(0, match.start() - _NEAR), match.start()) is None
             and _reaches(item.text, match.start(), first.start)
         ):
             return chain(item.text, candidates, first, end)
@@ -115,9 +122,11 @@ def agents_before(item: PassageReading, start: int, trigger: int) -> list[Mentio
     An owner gives way to what it owns ("Poland's state-owned Orlen", "the French utility EDF"); what follows a
     preposition or a verb is no subject. States and organisations count before other names where no subject is clear.
     """
+    start = max(start, trigger - _REACH)
+    near = [mention for mention in item.mentions if start <= mention.start and mention.end <= trigger]
     inside = [
         mention
-        for mention in actors(item.mentions)
+        for mention in actors(near)
         if start <= mention.start and mention.end <= trigger and not in_bracket(item.text, mention)
     ]
     candidates = _heads(item.text, inside)
@@ -174,7 +183,7 @@ def _first_subject(item: PassageReading, end: int) -> list[Mention]:
 
 def _unknown_subject(item: PassageReading, start: int, trigger: int) -> list[Mention]:
     """A capitalised word right before the verb that no lexicon knows as a name: "the Commission pledged"."""
-    match = _BEFORE_VERB.search(item.text, start, trigger)
+    match = _BEFORE_VERB.search(item.text, max(start, trigger - _NEAR), trigger)
     if match is None or _is_known(item, match.start("name")):
         return []
     opens = match.start("name") == 0 or item.text[: match.start("name")].rstrip()[-1:] in (".", ":", "")
@@ -216,7 +225,7 @@ def _is_proper(mention: Mention) -> bool:
 
 def _is_subject(text: str, start: int, mention: Mention) -> bool:
     """Whether neither a preposition nor a verb stands before the mention, articles and adjectives aside."""
-    before = _MODIFIERS.sub("", text[start : mention.start])
+    before = _MODIFIERS.sub("", text[max(start, mention.start - _NEAR) : mention.start])
     last = re.search(r"([\w'-]+)\s*$", before)
     if last is None:
         return True
@@ -230,7 +239,7 @@ def _is_subject(text: str, start: int, mention: Mention) -> bool:
 
 def _is_object(text: str, start: int, mention: Mention) -> bool:
     """Whether a verb that says nothing stands right before the mention."""
-    last = re.search(r"([\w'-]+)\s*$", _MODIFIERS.sub("", text[start : mention.start]))
+    last = re.search(r"([\w'-]+)\s*$", _MODIFIERS.sub("", text[max(start, mention.start - _NEAR) : mention.start]))
     word = "" if last is None else last.group(1)
     is_verb = word.islower() and "-" not in word and (word in _VERBS or word.endswith(("ed", "ing")))
     return is_verb and word not in _SAYING
@@ -257,8 +266,8 @@ def _goes_on(text: str, candidates: Sequence[Mention], mention: Mention, gap: st
     """Whether a list is still open or closes here; a bare comma before the last name ends an introduction."""
     if re.search(r"\band\b|&", gap):
         return True
-    later = [other for other in candidates if other.start > mention.end]
-    return any(re.search(r"\band\b|&", text[mention.end : other.start]) for other in later[:3])
+    later = list(islice((other for other in candidates if other.start > mention.end), 3))
+    return any(re.search(r"\band\b|&", text[mention.end : min(other.start, mention.end + _NEAR)]) for other in later)
 
 
 def in_bracket(text: str, mention: Mention) -> bool:

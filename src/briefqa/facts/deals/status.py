@@ -19,6 +19,8 @@ _NEGATED = re.compile(
     r"|delays?\W+in|delayed|lack of|absence of|suspension of)\b|n't\b",
     re.IGNORECASE,
 )
+_SAID = 400
+"""Characters before a deal's verb that can bear on it; longer clauses are lists."""
 _IRREGULAR_PAST = frozenset("bought sold chose gave sent lent won struck".split())
 _CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -99,7 +101,7 @@ _SEPARATE_VERB = re.compile(r"(?:\band|\bbut|,)\s+(?:then\s+|instead\s+|also\s+)
 
 def is_mere_purpose(text: str, start: int, verb: int) -> bool:
     """Whether the verb at `verb` only says what something else is for: "lent it money to buy gas"."""
-    before = text[start:verb]
+    before = text[max(start, verb - _SAID) : verb]
     return re.search(r"\bto\s+(?:jointly\s+)?$", before) is not None and _MEANT.search(before) is None
 
 
@@ -107,8 +109,8 @@ def said_up_to(text: str, start: int, verb: re.Match[str]) -> str:
     """What a clause says up to its deal verb; a second past-tense verb of the same subject speaks for itself."""
     first = verb.group().split()[0].casefold()
     past = first.endswith("ed") or first in _IRREGULAR_PAST
-    separate = _SEPARATE_VERB.search(text, start, verb.start()) if past else None
-    return text[separate.start() if separate is not None else start : verb.end()]
+    separate = _SEPARATE_VERB.search(text, max(start, verb.start() - 24), verb.start()) if past else None
+    return text[separate.start() if separate is not None else max(start, verb.start() - _SAID) : verb.end()]
 
 
 def deal_status(said: str, otherwise: str) -> str:
