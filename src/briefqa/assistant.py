@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefqa.answering.answerer import Answerer
-from briefqa.answering.confidence import ConfidenceWeights
+from briefqa.answering.confidence import ERROR_RATE, THRESHOLD, ConfidenceWeights
 from briefqa.answering.followups import resolve
 from briefqa.answering.question import clean_question, read_question
 from briefqa.answering.retriever import Retriever
@@ -31,7 +31,6 @@ from briefqa.settings import Settings
 from briefqa.types import Answer, Document, FactRecord, Hit, Passage
 
 _COMPARED_RECORDS = 500
-_DEFAULT_THRESHOLD = 0.35  # refuses 9 of 10 unanswerable questions of the tuning half; see docs/evaluation.md
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +211,8 @@ def _open(index: Path, settings: Settings, reader: Reader | None) -> _Opened:
         retriever=Retriever(_Searched(generation), encoder),
         reader=reader,
         weights=ConfidenceWeights(),
-        threshold=_DEFAULT_THRESHOLD,
+        threshold=THRESHOLD,
+        error_rate=ERROR_RATE,
         question_limit=settings.question_limit,
         disagreements=_disagreements(generation),
     )

@@ -6,6 +6,7 @@ import json
 import random
 import sys
 from argparse import Namespace
+from dataclasses import asdict
 from pathlib import Path
 
 import torch
@@ -16,7 +17,7 @@ from briefqa.assistant import Assistant
 from briefqa.evaluation.dataset import read_questions
 from briefqa.settings import Settings
 from briefqa_train import data, evaluate
-from briefqa_train.confidence import collect_choices, fit_weights
+from briefqa_train.confidence import choose_threshold, collect_choices, fit_weights, held_out_confidences
 from briefqa_train.export import Variant
 from briefqa_train.features import load_tokenizer
 from briefqa_train.model import find_backbone, load_model
@@ -118,7 +119,9 @@ def run_confidence(options: Namespace) -> int:
     for index, path in zip(options.index, options.questions, strict=True):
         questions = [one for one in read_questions(path) if one.split == "tune" and not one.history]
         choices.extend(collect_choices(Assistant.open(index, Settings(index=index)), questions))
-    sys.stdout.write(json.dumps(fit_weights(choices), indent=2) + "\n")
+    chosen = choose_threshold(held_out_confidences(choices), options.error_rate)
+    report = {"weights": fit_weights(choices), "threshold": None if chosen is None else asdict(chosen)}
+    sys.stdout.write(json.dumps(report, indent=2) + "\n")
     return 0
 
 

@@ -15,12 +15,14 @@ from dataclasses import astuple, dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from briefqa.answering.confidence import Evidence
+from briefqa.answering.confidence import Evidence, chances
 from briefqa.answering.judging import Weighed
 from briefqa.answering.question import read_question
 from briefqa.assistant import Assistant
+from briefqa.evaluation.calibration import binomial_upper_bound
 from briefqa.evaluation.dataset import GoldSpan, Question, resolve_gold
 from briefqa.evaluation.matching import match_list, match_short_answer
+from briefqa.facts.comparison import normalised_words
 from briefqa.types import Span
 
 RIDGE = 0.0005
@@ -34,12 +36,35 @@ PRIOR = {
 NAMES = (*(field.name for field in fields(Evidence)), "intercept")
 
 
+FOLDS = 5
+SAFETY = 0.95
+"""Confidence of the exact bound on the share of wrong answers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One question's proposals: their evidence with a column of ones, (n, kinds + 1), and which are right, (n,)."""
+    """One question's proposals.
+
+    `evidence` is (n, kinds + 1) with a column of ones at its end, `right` (n,), and `groups` (n,) numbers what the
+    proposals say: those of one number say the same.
+    """
 
     evidence: NDArray[np.float64]
     right: NDArray[np.bool_]
+    groups: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Answering only what is at least this sure: `answered` of all questions, `wrong` of these answers.
+
+    `bound` is the exact upper bound on the share of wrong answers.
+    """
+
+    threshold: float
+    answered: float
+    wrong: float
+    bound: float
 
 
 def collect_choices(assistant: Assistant, questions: Sequence[Question]) -> list[Choice]:
@@ -53,8 +78,23 @@ def collect_choices(assistant: Assistant, questions: Sequence[Question]) -> list
         weighed = answerer.weigh(read)
         if weighed:
             evidence = np.array([[*astuple(one.evidence), 1.0] for one in weighed], dtype=np.float64)
-            choices.append(Choice(evidence, np.array([_is_right(question, one, gold) for one in weighed])))
+            right = np.array([_is_right(question, one, gold) for one in weighed])
+            choices.append(Choice(evidence, right, _group(weighed)))
     return choices
+
+
+def _group(weighed: Sequence[Weighed]) -> NDArray[np.int64]:
+    """Numbers of what the proposals say: overlapping places of a passage and equal words say the same."""
+    groups: list[int] = []
+    for at, one in enumerate(weighed):
+        same = (
+            groups[before]
+            for before, other in enumerate(weighed[:at])
+            if normalised_words(other.text) == normalised_words(one.text)
+            or (other.proposal.passage.id == one.proposal.passage.id and other.proposal.span.overlap(one.proposal.span))
+        )
+        groups.append(next(same, at))
+    return np.array(groups, dtype=np.int64)
 
 
 def _is_right(question: Question, weighed: Weighed, gold: Sequence[GoldSpan]) -> bool:
@@ -106,3 +146,35 @@ def _choice_loss(choice: Choice, weights: NDArray[np.float64]) -> tuple[float, N
     among_right = kept / kept.sum()
     pull = (chance - among_right)[:-1]
     return float(-np.log(chance[right].sum() + 1e-12)), choice.evidence.T @ pull
+
+
+def held_out_confidences(choices: Sequence[Choice], ridge: float = RIDGE) -> list[tuple[float, bool]]:
+    """Confidence and rightness of the answer to each question, by weights fitted on the other folds."""
+    order = np.random.default_rng(0).permutation(len(choices))
+    found: list[tuple[float, bool]] = []
+    for fold in range(FOLDS):
+        held = set(order[fold::FOLDS].tolist())
+        fitted = fit_weights([choice for at, choice in enumerate(choices) if at not in held], ridge)
+        weights = np.array([fitted[name] for name in NAMES])
+        found.extend(_best_answer(choices[at], weights) for at in sorted(held))
+    return found
+
+
+def _best_answer(choice: Choice, weights: NDArray[np.float64]) -> tuple[float, bool]:
+    chance = chances(choice.evidence @ weights)
+    totals = np.bincount(choice.groups, weights=chance)
+    group = int(totals.argmax())
+    best = int(np.where(choice.groups == group, chance, -1.0).argmax())
+    return float(totals[group]), bool(choice.right[best])
+
+
+def choose_threshold(answers: Sequence[tuple[float, bool]], rate: float) -> Threshold | None:
+    """The lowest threshold at which the bound on the share of wrong answers is at most `rate`; None where none is."""
+    for threshold in np.arange(0.1, 0.96, 0.01):
+        given = [right for confidence, right in answers if confidence >= threshold]
+        wrong = sum(not right for right in given)
+        bound = binomial_upper_bound(wrong, len(given), SAFETY)
+        if given and bound <= rate:
+            share = len(given) / len(answers)
+            return Threshold(round(float(threshold), 2), round(share, 3), round(wrong / len(given), 3), round(bound, 3))
+    return None
