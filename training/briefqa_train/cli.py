@@ -87,6 +87,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--report", type=Path, help="what evaluate wrote: its threshold and scores go into reader.json")
+    parser.add_argument("--before", type=Path, help="reader.json of the reader that training started from")
     variants = parser.add_mutually_exclusive_group()
     variants.set_defaults(variant="float32")
     for flag, variant, text in (

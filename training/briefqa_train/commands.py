@@ -127,7 +127,7 @@ def run_confidence(options: Namespace) -> int:
 
 def run_export(options: Namespace) -> int:
     """Write the folder that ships."""
-    target = package_reader(options.checkpoint, options.out, Variant(options.variant), options.report)
+    target = package_reader(options.checkpoint, options.out, Variant(options.variant), options.report, options.before)
     sys.stdout.write(f"{target}: {target.stat().st_size / 1e6:.1f} MB, {options.variant}\n")
     return 0
 

@@ -12,14 +12,18 @@ from briefqa_train.checkpoint import STATE_FILE
 from briefqa_train.export import Variant, export_float, export_variant, hash_file
 from briefqa_train.reading import LONGEST_ANSWER, MAX_LENGTH, STRIDE
 
+VERSION = "2"
 LICENCE = "CC-BY-SA-4.0"
 SOURCES = ("SQuAD 2.0", "QED (Natural Questions)", "QAMR", "made-up table rows and lists")
 
 
-def package_reader(checkpoint: Path, folder: Path, variant: Variant, report: Path | None = None) -> Path:
+def package_reader(
+    checkpoint: Path, folder: Path, variant: Variant, report: Path | None = None, before: Path | None = None
+) -> Path:
     """Write the three files under `folder` and return the ONNX file.
 
-    `report` is what `briefqa-train evaluate --report` wrote: its scores and threshold go into reader.json.
+    `report` is what `briefqa-train evaluate --report` wrote: its scores and threshold go into reader.json. `before` is
+    the reader.json of the reader that training started from: its runs are named before this one.
 
     Raises:
         FileNotFoundError: the checkpoint or the report is not there.
@@ -36,6 +40,7 @@ def package_reader(checkpoint: Path, folder: Path, variant: Variant, report: Pat
     shutil.copyfile(checkpoint / "tokenizer.json", folder / "tokenizer.json")
     scores = json.loads(report.read_text(encoding="utf-8")) if report is not None else None
     card = describe_reader(checkpoint, target, variant, scores)
+    card["training"] = [*_read_runs(before), *([card["training"]] if card["training"] else [])]
     (folder / "reader.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
     return target
 
@@ -49,7 +54,7 @@ def describe_reader(
     """
     return {
         "name": "briefqa-minilm",
-        "version": "1",
+        "version": VERSION,
         "architecture": "BertForQuestionAnswering",
         "backbone": "sentence-transformers/all-MiniLM-L6-v2",
         "variant": str(variant),
@@ -67,6 +72,14 @@ def describe_reader(
         "checkpoint_sha256": hash_file(checkpoint / "model.safetensors"),
         "reader_sha256": hash_file(target),
     }
+
+
+def _read_runs(card: Path | None) -> list[dict[str, Any]]:
+    """The runs that a reader.json names, oldest first; none without one."""
+    if card is None:
+        return []
+    training = json.loads(card.read_text(encoding="utf-8")).get("training") or []
+    return training if isinstance(training, list) else [training]
 
 
 def _read_progress(checkpoint: Path) -> dict[str, Any] | None:
