@@ -33,7 +33,7 @@ def run(index, monkeypatch, capsys, tmp_path):
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("BRIEFQA_INDEX", str(index))
     monkeypatch.setenv("NO_COLOR", "1")
-    reader = PointingReader(("3.4", "18", "2022", "54"))
+    reader = PointingReader(("3.4", "18", "2022", "54", "2022: 1"))
     monkeypatch.setattr(briefqa.assistant, "shipped_reader", lambda: tmp_path)
     monkeypatch.setattr(briefqa.assistant, "OnnxReader", lambda folder, threads: reader)
 

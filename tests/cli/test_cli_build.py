@@ -69,8 +69,8 @@ def test_build_lists_what_it_could_not_read_and_ends_with_1(run, corpus, tmp_pat
         (lambda corpus: (corpus / "manifest.jsonl").write_bytes(b"\xff\xfe"), "cannot be read as UTF-8"),
         (lambda corpus: (corpus / "manifest.jsonl").write_text("{}\n"), "Line 1 of"),
         (
-            lambda corpus: (corpus / "jets.md").write_text("The same id."),
-            "briefqa: jets.md and jets.txt share the id",
+            lambda corpus: (corpus / "jets-.txt").write_text("The same id."),
+            "briefqa: jets-.txt and jets.txt share the id",
         ),
         (lambda corpus: (corpus / "manifest.jsonl").write_text(MANIFEST), "No file in"),
         (lambda corpus: (corpus / "jets.txt").write_text(""), "No file in"),
