@@ -1,9 +1,9 @@
 """What clients notice while workers are killed and generations change under load.
 
-    python benchmarks/load/faults.py kill --index index --seconds 30
+    python benchmarks/load/faults.py kill --index index --kills 5
     python benchmarks/load/faults.py swap --generations 50
 
-`kill` serves an index with two workers and ends one of them every five seconds without warning; only connections of a
+`kill` serves an index with two workers and ends one of them again and again without warning; only connections of a
 killed process may break, once each. `swap` builds a small corpus again and again while clients ask about the one number
 that changes in it; no question may fail, and each answer has to hold the number of the generation that it names. Both
 exit with 1 when something else came back.
@@ -71,20 +71,29 @@ class Askers:
         client.close()
 
 
-def kill(index: Path, seconds: float) -> bool:
-    """End a worker every five seconds; True when only its own connections noticed."""
+def kill(index: Path, kills: int) -> bool:
+    """End a worker again and again, each time when both are ready; True when only its own connections noticed."""
     server = {"workers": 2, "cache_bytes": 0, "examples": EXAMPLES}
-    killed = 0
     with tempfile.TemporaryDirectory() as folder, serve(index, Path(folder), **server) as (url, pid):
-        ends = time.monotonic() + seconds
         with Askers(url, read_questions()) as askers:
-            while time.monotonic() < ends:
-                time.sleep(5)
+            for killed in range(kills):
+                wait_for_opened(Path(folder) / "log", 2 + killed)
+                time.sleep(2)
                 os.kill(workers(pid)[0], signal.SIGKILL)
-                killed += 1
+            wait_for_opened(Path(folder) / "log", 2 + kills)
+            time.sleep(2)
         last = httpx.post(url + "/v1/ask", json={"question": EXAMPLES[0]}, timeout=60).status_code
-    print(f"{killed} workers killed: {dict(askers.statuses)}, afterwards {last}")
-    return set(askers.statuses) <= {"200", "broken"} and askers.statuses["broken"] <= killed * CLIENTS and last == 200
+    print(f"{kills} workers killed: {dict(askers.statuses)}, afterwards {last}")
+    return set(askers.statuses) <= {"200", "broken"} and askers.statuses["broken"] <= kills * CLIENTS and last == 200
+
+
+def wait_for_opened(log: Path, count: int) -> None:
+    """Wait until so many workers, dead ones included, have opened the index."""
+    for _ in range(1200):
+        if log.read_text("utf-8").count('"index opened"') >= count:
+            return
+        time.sleep(0.1)
+    raise SystemExit("A worker did not open the index within two minutes.")
 
 
 def workers(pid: int) -> list[int]:
@@ -122,10 +131,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("fault", choices=("kill", "swap"))
     parser.add_argument("--index", type=Path, default=Path("index"))
-    parser.add_argument("--seconds", type=float, default=30.0)
+    parser.add_argument("--kills", type=int, default=5)
     parser.add_argument("--generations", type=int, default=50)
     chosen = parser.parse_args()
-    held = kill(chosen.index, chosen.seconds) if chosen.fault == "kill" else swap(chosen.generations)
+    held = kill(chosen.index, chosen.kills) if chosen.fault == "kill" else swap(chosen.generations)
     return 0 if held else 1
 
 
