@@ -131,6 +131,8 @@ def _reason(document: Document, token: Span) -> str:
     for pattern, reason in _REASONS:
         if pattern.search(written):
             return reason
+    if re.fullmatch(r"[A-Z]{1,3}[$€£¥₩]", written):
+        return "currency sign without an amount"
     if re.search(r"[$€£¥₩]\s?-\s?\d", around):
         return "a minus sign between currency and amount"
     return NOT_UNDERSTOOD

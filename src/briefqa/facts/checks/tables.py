@@ -28,7 +28,7 @@ def table_findings(grid: Grid) -> Iterator[Finding]:
 
 
 def _row_shares(row: tuple[FigureRecord, ...]) -> Iterator[Finding]:
-    """A percentage beside two or more amounts of one unit: is it the share of one in their total?"""
+    """A percentage beside two or more amounts of one unit: is it the share of one in their total or in the other?"""
     shares = [record for record in row if record.unit == "%" and record.value is not None]
     amounts = [record for record in row if record.unit != "%" and record.value is not None]
     if len(shares) != 1 or len(amounts) < 2 or len({record.unit for record in amounts}) != 1:
@@ -46,8 +46,16 @@ def _row_shares(row: tuple[FigureRecord, ...]) -> Iterator[Finding]:
         bound / (bound + rest_of) * _HUNDRED
         for bound, rest_of in ((ranges[0].low, others.high), (ranges[0].high, others.low))
     )
-    formula = f"{first.surface} ÷ ({' + '.join(record.surface for record in (first, *rest))}) = {exact:.2f}%"
     statement = f"{share.row}: {share.surface} ({share.column})"
+    if len(rest) == 1 and Decimal(rest[0].value or 0):
+        part, whole = sorted((first, rest[0]), key=lambda record: Decimal(record.value or 0))
+        quota = Decimal(part.value or 0) / Decimal(whole.value or 1) * _HUNDRED
+        if verdict_on(share, quota, Interval(quota, quota)) is not Verdict.CONTRADICTION:
+            formula = f"{part.surface} ÷ {whole.surface} = {quota:.2f}%"
+            found = verdict_on(share, quota, Interval(quota, quota))
+            yield finding("share", found, statement, formula, (share, part, whole))
+            return
+    formula = f"{first.surface} ÷ ({' + '.join(record.surface for record in (first, *rest))}) = {exact:.2f}%"
     yield finding("share", verdict_on(share, exact, Interval(low, high)), statement, formula, (share, first, *rest))
 
 
