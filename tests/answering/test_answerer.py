@@ -240,3 +240,11 @@ def test_whatever_is_asked_every_citation_is_verbatim_and_holds_the_answer(ask, 
         assert first.quote[first.answer_start : first.answer_end] == answer.answer
         assert answer.confidence >= threshold
         assert (answer.missing, answer.nearest) == ((), ())
+
+
+def test_a_question_of_the_document_answers_none(tmp_path):
+    document = lay_out("yards", "Why do yards close? Steel has become too expensive for them.", title="Yards")
+    generation = open_documents(tmp_path / "index", document)
+    answer = make_answerer(generation, PointingReader(("Why", "Steel")), threshold=0.0).ask("Why do yards close?")
+    assert answer.answer == "Steel has become too expensive for them."
+    generation.close()

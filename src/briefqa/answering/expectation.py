@@ -98,8 +98,9 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME = 8  # words; in a longer text the capital that opens a sentence says nothing
-_CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
-_NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'-]+")
+_NO_NAME = r"(?!(?:The|An?|This|That|These|Those|Its?|Their|His|Her|He|She|They|We|Our|In|On|At|By|For|And|But)\b)"
+_CAPITALISED = re.compile(rf"\b{_NO_NAME}[A-Z][\w’'-]+")
+_NAME = re.compile(rf"(?<![.!?]\s)(?<!^)\b{_NO_NAME}[A-Z][\w’'-]+")
 
 
 def expect(question: str) -> Expectation:

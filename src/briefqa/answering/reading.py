@@ -72,6 +72,8 @@ def propose(
     passage = candidate.hit.passage
     if passage.cells:
         return _propose_cells(question, candidate, document, reading, records)
+    if passage.span.cut(document.text).rstrip(" ”\"’')").endswith("?"):
+        return ()  # a question of the document answers none
     best = max((span.score for span in reading.spans), default=_NO_SCORE)
     if question.expectation in CLAIMS or not reading.spans:
         fit = fits(question.expectation, passage.span.cut(document.text))
