@@ -88,3 +88,15 @@ def test_where_any_text_may_answer_none_is_preferred(expectation):
 def test_any_text_can_be_judged_by_any_expectation(text, expectation, asked):
     assert expect(text) in Expectation
     assert 0.0 <= fits(expectation, text, asked) <= fits(expectation, text)
+
+
+def test_a_digit_of_a_name_is_no_number():
+    assert fits(Expectation.FIGURE, "K9 howitzers") == 0
+    assert fits(Expectation.FIGURE, "FA-50 jets") == 0
+    assert fits(Expectation.FIGURE, "48 FA-50 jets") == 1
+    assert fits(Expectation.FIGURE, "300MW") == 1
+
+
+def test_an_article_makes_no_person():
+    assert fits(Expectation.PERSON, "The border agency") == 0
+    assert fits(Expectation.PERSON, "Hans Leijtens") == 1

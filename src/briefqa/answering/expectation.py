@@ -76,6 +76,7 @@ CLAIMS = frozenset({Expectation.REASON, Expectation.STATEMENT})
 """The expectations that a whole claim meets."""
 
 _DIGIT = re.compile(r"\d")
+_COUNT = re.compile(r"(?<![A-Za-z][-–])(?<![A-Za-z\d])\d")  # a digit that is no part of a name: not K9, not FA-50
 _NUMBER_WORD = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|dozens?|hundreds?|thousands?|millions?|"
     r"billions?|half|halves|thirds?|quarters?|twice|double[ds]?|tripled?|several|single|twenty|thirty|forty|fifty|"
@@ -125,7 +126,7 @@ def fits(expectation: Expectation, text: str, asked: frozenset[str] = frozenset(
         case Expectation.RATE:
             return float(bool(_PERCENT.search(text) or _MONEY.search(text)) and _has_new(_DIGIT, text, asked))
         case Expectation.FIGURE:
-            return float(_has_new(_DIGIT, text, asked) or _has_new(_NUMBER_WORD, text, asked))
+            return float(_has_new(_COUNT, text, asked) or _has_new(_NUMBER_WORD, text, asked))
         case Expectation.DURATION:
             return float(bool(_DURATION.search(text) or _DATE.search(text) or _LENGTH.search(text)))
         case Expectation.DATE:
