@@ -248,3 +248,25 @@ def test_a_question_of_the_document_answers_none(tmp_path):
     answer = make_answerer(generation, PointingReader(("Why", "Steel")), threshold=0.0).ask("Why do yards close?")
     assert answer.answer == "Steel has become too expensive for them."
     generation.close()
+
+
+def test_an_abbreviation_is_spelled_out_where_it_is_introduced(tmp_path):
+    document = lay_out(
+        "yards", "The Riga Institute for Power Markets (RIPM) counts ships. RIPM is small.", title="Yards"
+    )
+    generation = open_documents(tmp_path / "index", document)
+    answer = make_answerer(generation, PointingReader(("Power Markets",)), threshold=0.0).ask(
+        "What does RIPM stand for?"
+    )
+    assert answer.answer == "Riga Institute for Power Markets"
+    generation.close()
+
+
+def test_another_form_of_a_name_in_the_question_is_no_answer(tmp_path):
+    document = lay_out(
+        "yards", "President Jorge Ruiz Soto met Ana Vega. Ruiz Soto resigned. Vega stayed.", title="Yards"
+    )
+    generation = open_documents(tmp_path / "index", document)
+    reader = PointingReader(("Jorge Ruiz Soto", "Ana Vega"))
+    assert make_answerer(generation, reader, threshold=0.0).ask("Who met Ruiz Soto?").answer == "Ana Vega"
+    generation.close()

@@ -240,3 +240,17 @@ def test_mentions_of_one_deal_become_one_record_with_all_citations():
 )
 def test_bad_input_never_crashes(text):
     records_of(f"In short {text}.\n{text}")
+
+
+def test_the_abbreviation_of_a_row_is_no_unit():
+    text = "Lender | Signed (€ million)\nEuropean Investment Bank (EIB) | 140"
+    document, _ = plain_document(text)
+    name = "European Investment Bank (EIB)"
+    row = table_row(document, f"{name} | 140", [("140", [name], ["Signed (€ million)"])])
+    assert [(one.value, one.unit, one.row) for one in figures_of(document, row)] == [("140000000", "EUR", name)]
+    bare = table_row(document, f"{name} | 140", [("140", [name], ["Signed"])])
+    assert [(one.value, one.unit) for one in figures_of(document, bare)] == [("140", None)]
+
+
+def figures_of(document, row):
+    return extract_facts(document, [row], build_lexicon([(document, [row])]))

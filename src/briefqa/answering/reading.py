@@ -13,6 +13,7 @@ from briefqa.answering.question import Question
 from briefqa.answering.retriever import Candidate
 from briefqa.answering.tables import CellAnswer, rate_cells
 from briefqa.answering.units import fit_unit
+from briefqa.facts.name_runs import find_abbreviations
 from briefqa.index.terms import split_terms
 from briefqa.models.reader import Reading
 from briefqa.types import Document, FactRecord, FigureRecord, Passage, Span
@@ -20,8 +21,14 @@ from briefqa.types import Document, FactRecord, FigureRecord, Passage, Span
 _SPANS_KEPT = 5
 _CELLS_KEPT = 3
 _NO_SCORE = -20.0
+_CERTAIN = 12.0  # logits; a definition leaves nothing to be read
 _WORD = re.compile(r"[^\W_]")
 _LETTER = re.compile(r"[^\W\d_]")
+_FULL_FORM = re.compile(
+    r"\b(?:stands? for|short for|abbreviat\w+|acronym|(?:full|long|other|real|official) (?:name|form)|called|known as)"
+    r"\b",
+    re.IGNORECASE,
+)
 _WHICH = re.compile(r"\b(?:which|who)\b(?! (?:year|number|percentage|share|figure|sum|amount))", re.IGNORECASE)
 _NAMED = frozenset({Expectation.THING, Expectation.LIST, Expectation.PERSON, Expectation.PLACE})
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
@@ -78,6 +85,9 @@ def propose(
     if question.expectation in CLAIMS or not reading.spans:
         fit = fits(question.expectation, passage.span.cut(document.text))
         return (Proposal(candidate, Form.CLAIM, passage.span, best if reading.spans else 0.0, 0.0, fit),)
+    spelled = _spelled_out(question, passage, document)
+    if spelled is not None:
+        return (_describe(question, document, records, Proposal(candidate, Form.SPAN, spelled, _CERTAIN, 0.0, 0.0)),)
     scored = _best_scores(
         (
             *_read_spans(question, passage, document, reading, records),
@@ -126,6 +136,18 @@ def _best_scores(scored: Iterable[tuple[Span, float]]) -> list[tuple[Span, float
     for span, score in scored:
         best[span] = max(score, best.get(span, _NO_SCORE))
     return sorted(best.items(), key=lambda entry: (-round(entry[1], 4), entry[0].start, -entry[0].end))
+
+
+def _spelled_out(question: Question, passage: Passage, document: Document) -> Span | None:
+    """The long form of an abbreviation that the question asks for, where the passage introduces it in brackets."""
+    if not _FULL_FORM.search(question.text):
+        return None
+    text = passage.span.cut(document.text)
+    for long, short in find_abbreviations(text):
+        at = text.find(long)
+        if at >= 0 and re.search(rf"\b{re.escape(short)}\b", question.text):
+            return Span(passage.span.start + at, passage.span.start + at + len(long))
+    return None
 
 
 def _read_spans(
@@ -191,10 +213,13 @@ def _snap(question: Question, span: Span, passage: Passage, records: Sequence[Fa
 
 
 def _repeats(question: Question, text: str) -> bool:
-    """Whether a text says nothing but words of the question."""
+    """Whether a text says nothing but words of the question, or another form of a name in it."""
     terms = split_terms(text)
     asked = {term for unit in question.units for alternative in unit.alternatives[:1] for term in alternative}
-    return all(term in asked for term in terms)
+    if all(term in asked for term in terms):
+        return True
+    forms = [set(form) for unit in question.units if unit.is_name for form in unit.alternatives]
+    return any(set(terms) <= form for form in forms) and not _FULL_FORM.search(question.text)
 
 
 def _trim(text: str, span: Span) -> Span:

@@ -27,7 +27,8 @@ _LENGTH_UNITS = frozenset(
     {"km", "kilometres", "kilometers", "miles", "metres", "meters", "years", "months", "days", "hours"}
 )
 _TOTAL = re.compile(
-    r"^(?:in )?(?:total|sum|all|overall|average|mean|median|world|subtotal|grand total)\b", re.IGNORECASE
+    r"^(?:(?:in )?(?:total|sum|all|overall|subtotal|grand total)\b|(?:the )?(?:average|mean|median|world)\W*$)",
+    re.IGNORECASE,
 )
 _COVERED = 0.5
 """Least share of the question's words that table and column have to speak of."""

@@ -13,6 +13,7 @@ from briefqa.facts.decimals import decimal_string
 from briefqa.facts.figures.currencies import currencies_named
 from briefqa.facts.figures.headers import HeaderUnit, header_unit, is_date_header
 from briefqa.facts.figures.quantities import Quantity
+from briefqa.facts.name_runs import find_abbreviations
 from briefqa.facts.periods import period_in
 from briefqa.facts.prose import DATES, FIGURES
 from briefqa.facts.reading import read
@@ -40,7 +41,7 @@ def _header_dates(document: Document, passage: Passage, span: Span, anchor: Anch
 def _cell_records(document: Document, passage: Passage, cell: Cell, anchor: Anchor) -> Iterator[Record]:
     text = cell.span.cut(document.text)
     columns = [header.text for header in reversed(cell.column_headers)]
-    rows = [header.text for header in reversed(cell.row_headers)]
+    rows = [_without_abbreviation(header.text) for header in reversed(cell.row_headers)]
     reading = read(text, anchor)
     dated = bool(columns) and is_date_header(columns[0])
     period = period_in((*columns, *rows, passage.table or ""), anchor)
@@ -50,12 +51,20 @@ def _cell_records(document: Document, passage: Passage, cell: Cell, anchor: Anch
         if counted is not None and header_unit((*columns, *rows, passage.table or "")).unit is not None:
             numbers.append(counted)
         else:
-            yield _date_record(document, passage, cell.span, date, " > ".join(reversed(rows)) or None)
+            names = [header.text for header in cell.row_headers]
+            yield _date_record(document, passage, cell.span, date, " > ".join(names) or None)
     inherited = header_unit((*columns, *rows, passage.table or ""))
     if inherited.unit is None and inherited.factor != 1:
         inherited = replace(inherited, unit=_row_currency(document, passage))
     for quantity in numbers:
         yield _figure_record(document, passage, cell, _with_header(quantity, inherited), period)
+
+
+def _without_abbreviation(name: str) -> str:
+    """A row's name without its own abbreviation, which is no unit: "European Investment Bank (EIB)"."""
+    for _, short in find_abbreviations(name):
+        name = name.replace(f"({short})", "")
+    return name.rstrip()
 
 
 def _row_currency(document: Document, passage: Passage) -> str | None:
