@@ -30,9 +30,10 @@ from briefqa.index.store import Store
 from briefqa.models.reader import Reader, Reading
 from briefqa.types import Answer, AnswerKind, Citation, Conflict, FigureRecord, Span
 
-_FIRST_READ = 3  # passages read for every question
-_LAST_READ = 8  # passages read while no answer is sure
-_SURE = 0.6  # reading on changes nothing above it on the tuning questions, and a third fewer passages are read
+_FIRST_READ = 2  # passages read for every question
+_CLOSE, _CLOSE_READ = 3.0, 3  # so many within that score of the best may say the same, or another value: read too
+_LAST_READ = 5  # passages read while no answer is sure; 8 answered no more of the tuning questions rightly
+_SURE = 0.6  # above it reading on changed no answer to the tuning questions
 _NEAREST = 3
 _AGREES = 0.05  # share of the best answer's chance that one in another passage needs to be cited beside it
 _NO_READING = Reading((), np.zeros((0, 2), dtype=np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32))
@@ -50,9 +51,8 @@ _KINDS = {
 class Answerer:
     """Answers questions from one generation; safe to use from many threads.
 
-    `threshold` is the confidence below which it refuses, `error_rate` the share of wrong answers that keeps.
-    `disagreements` are those of the whole corpus; without them the records of the passages that were found are compared
-    with each question.
+    `threshold` is the confidence below which it refuses, `error_rate` the share of wrong answers that keeps. Without
+    `disagreements`, those of the whole corpus, the records of the passages found are compared with each question.
     """
 
     generation: str
@@ -107,7 +107,8 @@ class Answerer:
         candidates = self.retriever.search(question, _LAST_READ, rows, paragraph_rows)
         weighed: list[Weighed] = []
         judged: tuple[Judged, ...] = ()
-        for batch in (candidates[:_FIRST_READ], candidates[_FIRST_READ:]):
+        first = _count_first(candidates)
+        for batch in (candidates[:first], candidates[first:]):
             weighed.extend(self._weigh_batch(question, batch, candidates[0].hit.score if candidates else 0.0))
             judged = judge(weighed, self.weights)
             if not exhaustive and judged and judged[0].confidence >= _SURE:
@@ -273,6 +274,12 @@ class Answerer:
     def _cite(self, judged: Judged, span: Span) -> Citation:
         passage = judged.proposal.passage
         return cite(self.store.document(passage.document_id), passage, span)
+
+
+def _count_first(candidates: Sequence[Candidate]) -> int:
+    """How many candidates are read for every question: the best ones, and those that search finds as good."""
+    close = sum(candidate.hit.score >= candidates[0].hit.score - _CLOSE for candidate in candidates[:_CLOSE_READ])
+    return max(_FIRST_READ, close)
 
 
 def _agreeing(judged: Sequence[Judged]) -> list[Judged]:
