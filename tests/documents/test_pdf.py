@@ -323,6 +323,12 @@ def test_pictures_of_pages_are_refused(read):
         read(drawn(lambda canvas: None))
 
 
+def test_pages_without_text_and_pictures_are_not_called_scans(read):
+    with pytest.raises(DocumentError, match="empty, damaged or too large") as refused:
+        read(drawn(lambda canvas: None))
+    assert "pictures" not in str(refused.value)
+
+
 def test_encrypted_damaged_and_overlong_files_are_refused(read):
     from reportlab.lib.pdfencrypt import StandardEncryption
 

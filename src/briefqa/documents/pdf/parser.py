@@ -85,8 +85,10 @@ def _read_pages(document: pdfium.PdfDocument, limits: ReadLimits) -> Iterator[Pa
         if characters > limits.text_characters:
             raise DocumentError(f"its text is longer than {limits.text_characters:,} characters; split it")
         yield read
-    if not characters or (characters < _MIN_CHARACTERS * len(document) and pictures):
+    if pictures and characters < _MIN_CHARACTERS * len(document):
         raise DocumentError("it has no text layer, only pictures of pages; run text recognition (OCR) on it first")
+    if not characters:
+        raise DocumentError("it has no text layer: its pages are empty, damaged or too large; export it again")
 
 
 def _table_length(table: object) -> int:
