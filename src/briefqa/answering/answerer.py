@@ -33,7 +33,7 @@ from briefqa.types import Answer, AnswerKind, Citation, Conflict, FigureRecord, 
 _FIRST_READ = 2  # passages read for every question
 _CLOSE, _CLOSE_READ = 3.0, 3  # so many within that score of the best may say the same, or another value: read too
 _LAST_READ = 5  # passages read while no answer is sure; 8 answered no more of the tuning questions rightly
-_SURE = 0.6  # above it reading on changed no answer to the tuning questions
+_SURE = 0.6  # reading on above it left the share of right answers to the tuning questions as it was
 _NEAREST = 3
 _AGREES = 0.05  # share of the best answer's chance that one in another passage needs to be cited beside it
 _NO_READING = Reading((), np.zeros((0, 2), dtype=np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32))

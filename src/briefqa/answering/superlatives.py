@@ -33,7 +33,7 @@ _TOTAL = re.compile(
 _COVERED = 0.5
 """Least share of the question's words that table and column have to speak of."""
 _SURENESS = 0.9
-"""Confidence where table and column speak of all of the question; as in the tuning questions."""
+"""Confidence where table and column speak of all of the question; set by hand, not fitted: such answers are few."""
 _SUPERLATIVES = frozenset(split_terms(" ".join((_MOST + "|" + _LEAST).split("|"))))
 
 
