@@ -1,4 +1,5 @@
 import json
+from dataclasses import asdict
 
 import pytest
 from hypothesis import given, settings
@@ -56,6 +57,13 @@ def test_a_document_survives_json(document):
 @settings(max_examples=50)
 def test_a_passage_survives_json(passage):
     assert decode_value(Passage, json.loads(json.dumps(encode_value(passage)))) == passage
+
+
+@given(st.one_of(documents, passages, records, st.builds(Conflict, citations=st.just(()))))
+@settings(max_examples=50)
+def test_values_are_encoded_as_the_standard_library_would(value):
+    assert encode_value(value) == asdict(value)
+    assert list(encode_value(value)) == list(asdict(value))
 
 
 @given(records)

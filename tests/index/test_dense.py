@@ -31,6 +31,19 @@ def test_ties_go_to_the_lower_row_even_at_the_edge():
     assert scores.tolist() == [1.0, 1.0, 1.0]
 
 
+def test_a_search_leaves_the_number_of_threads_as_it_was():
+    import faiss
+
+    before = faiss.omp_get_max_threads()
+    vectors = unit_vectors(50)
+    try:
+        faiss.omp_set_num_threads(3)
+        DenseIndex.build(vectors).search(vectors[0], 3)
+        assert faiss.omp_get_max_threads() == 3
+    finally:
+        faiss.omp_set_num_threads(before)
+
+
 @pytest.mark.parametrize("few", [0, 1000])
 def test_search_within_rows_ranks_these_alone(monkeypatch, few):
     monkeypatch.setattr(dense, "FEW_ROWS", few)

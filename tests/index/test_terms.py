@@ -1,3 +1,5 @@
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,6 +35,15 @@ def test_any_text_has_terms_without_spaces_or_upper_case(text):
     for term in split_terms(text):
         assert term
         assert not any(letter.isspace() for letter in term)
+
+
+@given(
+    st.text(st.sampled_from("aE \u0301\u00e9\u00c5\u0130\u03a3\ufb01\u2019\u1112\u1161\u11ab\ud55c\u4e2d"), max_size=60)
+)
+def test_letters_lose_their_accents_as_in_the_text_as_a_whole(text):
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    assert split_terms(text) == split_terms(unicodedata.normalize("NFC", bare))
 
 
 @given(st.text(st.characters(codec="utf-8")))

@@ -84,8 +84,8 @@ class Retriever:
             Candidate(
                 Hit(passages[at], round(float(scores[at]), 5), rank),
                 int(chosen[best[at]]),
-                tuple(float(value) for value in matrix[best[at]]),
-                tuple(bool(value) for value in coverage.present[:, best[at]]),
+                tuple(matrix[best[at]].tolist()),
+                tuple(coverage.present[:, best[at]].tolist()),
             )
             for rank, at in enumerate(order, start=1)
         )

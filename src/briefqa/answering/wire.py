@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
+from briefqa.plain import as_plain
 from briefqa.types import Answer, Citation, FactRecord, Hit, Passage
 
 
 def as_json(value: Answer | Citation | FactRecord | Passage) -> dict[str, Any]:
     """The fields of `value` in the order of its definition; tuples become lists."""
-    return asdict(value)
+    plain: dict[str, Any] = as_plain(value)
+    return plain
 
 
 def hit_as_json(hit: Hit) -> dict[str, Any]:

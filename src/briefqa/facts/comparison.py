@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from briefqa.facts.dates.readings import DateReading
 from briefqa.facts.figures.currencies import is_currency_code
 from briefqa.facts.figures.numerals import parse_digits
 from briefqa.facts.figures.quantities import Quantity
-from briefqa.facts.reading import read
+from briefqa.facts.reading import Reading, read
 from briefqa.facts.text import fold
 
+_REMEMBERED = 256
+"""Texts kept as they were read: the answers to one question are compared each with each."""
 _ARTICLE = re.compile(r"\b(?:a|an|the)\b")
 _MARK = re.compile(r"[^\w%$€£¥]+")
 _RELATIVE_TOLERANCE = Decimal("1e-9")
@@ -29,12 +32,13 @@ def same_value(a: str, b: str) -> bool:
     numbers = [parse_digits(fold(text).strip()) for text in (a, b)]
     if all(number is not None for number in numbers):
         return numbers[0] is not None and numbers[1] is not None and numbers[0][0] == numbers[1][0]
-    left, right = read(a), read(b)
+    left = _read(a)
+    if not left.quantities and not left.dates:
+        return False
+    right = _read(b)
     if len(left.quantities) != len(right.quantities):
         return False
     if bool(left.dates) != bool(right.dates) and not left.quantities:
-        return False
-    if not left.quantities and not left.dates:
         return False
     if left.dates and right.dates:
         if len(left.dates) != len(right.dates):
@@ -44,6 +48,12 @@ def same_value(a: str, b: str) -> bool:
     return all(same_quantity(x, y) for x, y in zip(left.quantities, right.quantities, strict=True))
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _read(text: str) -> Reading:
+    return read(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def normalised_words(text: str) -> str:
     """Lower-case words of `text` without articles and punctuation; signs of money and percent stay."""
     folded = fold(text).casefold()

@@ -6,11 +6,12 @@ import json
 import types
 import typing
 from collections.abc import Callable
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar, cast
 
+from briefqa.plain import as_plain
 from briefqa.types import Block, DateRecord, DealRecord, Document, FactKind, FactRecord, FigureRecord
 
 T = TypeVar("T")
@@ -23,7 +24,8 @@ RECORDS: dict[FactKind, type[FactRecord]] = {
 
 def encode_value(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass of the types module
     """A dataclass as nested dicts and lists."""
-    return asdict(value)
+    plain: dict[str, Any] = as_plain(value)
+    return plain
 
 
 def decode_value(kind: type[T], plain: Any) -> T:  # noqa: ANN401 - JSON

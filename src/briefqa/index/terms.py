@@ -14,8 +14,10 @@ ABBREVIATION = re.compile(r"[a-z](?:\.[a-z])+")
 POSSESSIVE = re.compile(r"['’]s?\b")
 HYPHEN = re.compile(r"[-‐‑]")
 AFFIX = "$€£¥₩%"
+FOREIGN = re.compile(r"[^\x00-\x7f]+")
 # Distinct tokens of a hundred pages of prose, several times over; some 5 MB at most.
 REMEMBERED = 1 << 15
+LONGEST_REMEMBERED = 32  # characters; scripts without spaces run on for whole paragraphs
 # British spellings that stems do not bring together with the American ones.
 BRITISH = (
     (re.compile(r"^(def|off|lic|pret)ence(s?)$"), r"\1ense\2"),
@@ -48,9 +50,19 @@ def _token_terms(token: str) -> tuple[str, ...]:
 
 def _fold(text: str) -> str:
     """Lower case, compatibility forms resolved, accents removed."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.lower())
+    lower = text.lower()
+    return lower if lower.isascii() else FOREIGN.sub(_fold_foreign, lower)
+
+
+def _fold_foreign(run: re.Match[str]) -> str:
+    text = run.group()
+    return _bare(text) if len(text) <= LONGEST_REMEMBERED else _bare.__wrapped__(text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _bare(run: str) -> str:
+    """A run of letters and signs beyond ASCII, which mostly are the same few quotes, dashes and names."""
+    decomposed = unicodedata.normalize("NFKD", run)
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return unicodedata.normalize("NFC", bare)
 
