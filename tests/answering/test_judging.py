@@ -1,7 +1,9 @@
 from dataclasses import fields, replace
 
 from briefqa.answering.confidence import ConfidenceWeights, Evidence
-from briefqa.answering.judging import Weighed, judge
+from briefqa.answering.constraints import Objection
+from briefqa.answering.expectation import Expectation
+from briefqa.answering.judging import Weighed, judge, name_lacking
 from briefqa.answering.reading import Form, Proposal
 from briefqa.answering.retriever import Candidate
 from briefqa.answering.support import Support
@@ -42,3 +44,29 @@ def test_parts_of_one_place_agree():
 
 def test_nothing_is_judged_where_nothing_was_proposed():
     assert judge([], WEIGHTS) == ()
+
+
+def test_what_is_ruled_out_comes_last_with_what_is_missing():
+    ruled_out = replace(weighed("$7 million", 3.0), objection=Objection("figure of Peru", False))
+    judged = judge([ruled_out, weighed("$5 million", 1.0)], WEIGHTS)
+    assert [(entry.text, entry.lacking) for entry in judged] == [
+        ("$5 million", None),
+        ("$7 million", "figure of Peru"),
+    ]
+    assert judged[1].confidence == 0.0
+
+
+def test_only_what_speaks_for_silence_keeps_its_share_from_the_others():
+    alone = judge([weighed("$5 million", 1.0)], WEIGHTS)[0].confidence
+    other = replace(weighed("$7 million", 3.0), objection=Objection("figure of Peru", False))
+    plan = replace(weighed("$7 million", 3.0), objection=Objection("paid (only planned)", True))
+    assert judge([other, weighed("$5 million", 1.0)], WEIGHTS)[0].confidence == alone
+    assert judge([plan, weighed("$5 million", 1.0)], WEIGHTS)[0].confidence < alone
+
+
+def test_what_a_likelier_answer_lacks_is_named_first():
+    ruled_out = replace(weighed("$7 million", 3.0), objection=Objection("year 2031", False))
+    judged = judge([ruled_out, weighed("$5 million", 1.0)], WEIGHTS)
+    assert name_lacking(judged, Expectation.MONEY) == ("year 2031",)
+    assert name_lacking(judge([weighed("$5 million", 1.0)], WEIGHTS), Expectation.MONEY) == ("amount of money",)
+    assert name_lacking((), Expectation.MONEY) == ()

@@ -68,14 +68,17 @@ class Threshold:
 
 
 def collect_choices(assistant: Assistant, questions: Sequence[Question]) -> list[Choice]:
-    """The proposals of every question that stands by itself; one without any proposal teaches nothing."""
+    """The proposals of every question that stands by itself, but those that a constraint rules out.
+
+    A question without any proposal teaches nothing.
+    """
     documents = {summary.id: assistant.document(summary.id) for summary in assistant.documents()}
     answerer = assistant.answerer
     choices = []
     for question in questions:
         read = read_question(question.question, answerer.lexicon, answerer.paragraphs.lexical)
         gold = resolve_gold(question, documents) if question.answerable else ()
-        weighed = answerer.weigh(read)
+        weighed = [one for one in answerer.weigh(read) if one.objection is None]
         if weighed:
             evidence = np.array([[*astuple(one.evidence), 1.0] for one in weighed], dtype=np.float64)
             right = np.array([_is_right(question, one, gold) for one in weighed])

@@ -11,15 +11,16 @@ import numpy as np
 
 from briefqa.answering.comparisons import is_stated, read_computation
 from briefqa.answering.confidence import ConfidenceWeights, weigh
+from briefqa.answering.constraints import rule_out
 from briefqa.answering.contradictions import contradict
 from briefqa.answering.derivation import FoundFigure, confirms, derive_answer, figure_at
 from briefqa.answering.expectation import FIGURES, Expectation
-from briefqa.answering.judging import Judged, Weighed, judge
+from briefqa.answering.judging import Judged, Weighed, judge, name_lacking
 from briefqa.answering.question import Question, clean_question, read_question
 from briefqa.answering.reading import propose
 from briefqa.answering.retriever import Candidate, Retriever
 from briefqa.answering.superlatives import answer_extreme, asks_for_extreme, find_extreme
-from briefqa.answering.support import check_support, name_missing
+from briefqa.answering.support import check_support
 from briefqa.answering.wire import as_json
 from briefqa.facts import Lexicon
 from briefqa.facts.citing import cite
@@ -88,7 +89,7 @@ class Answerer:
         best = judged[0] if judged else None
         answer = self._compute(question, judged, candidates, documents, max_citations)
         if answer is None and (best is None or best.confidence < self.threshold):
-            answer = self._refuse(question, best, candidates, max_citations)
+            answer = self._refuse(question, judged, candidates, max_citations)
         elif answer is None:
             answer = self._answer(question, judged, candidates, max_citations)
         answer = replace(answer, question=text, read_as=read_as, threshold=self.threshold, error_rate=self.error_rate)
@@ -136,7 +137,8 @@ class Answerer:
             support = check_support(question, passage.view.text, around, self.paragraphs.lexical)
             for proposal in propose(question, candidate, document, reading, own):
                 evidence = weigh(question, proposal, support, best_score)
-                weighed.append(Weighed(proposal, proposal.span.cut(document.text), support, evidence))
+                objection = rule_out(question, proposal, document, own, support, self.lexicon)
+                weighed.append(Weighed(proposal, proposal.span.cut(document.text), support, evidence, objection))
         return weighed
 
     def _answer(
@@ -181,7 +183,7 @@ class Answerer:
             return self._compare_rows(question, candidates)
         if computation is None:
             return None
-        figures = [(entry, self._figure(entry)) for entry in judged]
+        figures = [(entry, self._figure(entry)) for entry in judged if entry.lacking is None]
         stated = [(entry, record) for entry, record in figures if record is not None and is_stated(computation, record)]
         if stated and stated[0][0] is best and stated[0][0].confidence >= self.threshold:
             return None
@@ -201,7 +203,7 @@ class Answerer:
             return self._answer(question, confirmed, candidates, max_citations)
         if not computation.is_needed:
             return derived if derived is not None and derived.answered else None
-        return derived or self._refuse(question, best, candidates, max_citations)
+        return derived or self._refuse(question, judged, candidates, max_citations)
 
     def _find_figure(self, part: str, documents: Sequence[str] | None) -> FoundFigure | None:
         """The figure that surely answers one part of a question that has to be computed."""
@@ -244,28 +246,22 @@ class Answerer:
         return None
 
     def _refuse(
-        self, question: Question, best: Judged | None, candidates: Sequence[Candidate], max_citations: int
+        self, question: Question, judged: Sequence[Judged], candidates: Sequence[Candidate], max_citations: int
     ) -> Answer:
         near = [candidate.hit.passage for candidate in candidates[: min(_NEAREST, max_citations)]]
         nearest = [cite(self.store.document(passage.document_id), passage) for passage in near]
-        missing: tuple[str, ...] = ()
-        if best is not None:
-            support = best.support
-            units = dict.fromkeys((*support.numbers, *support.names, *support.unknown, *support.strange))
-            lacking = not units or best.proposal.fit == 0
-            missing = name_missing(tuple(units), question.expectation, figure_absent=lacking)
         return Answer(
             id="",
             question=question.text,
             answered=False,
             answer=None,
             kind=_KINDS.get(question.expectation, AnswerKind.ENTITY),
-            confidence=best.confidence if best else 0.0,
+            confidence=judged[0].confidence if judged else 0.0,
             citations=(),
             facts=(),
             conflicts=(),
             derivation=None,
-            missing=missing,
+            missing=name_lacking(judged, question.expectation),
             nearest=tuple(nearest),
             generation=self.generation,
             took_ms=0.0,

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefqa.answering.confidence import ConfidenceWeights, Evidence, chances, utilities
+from briefqa.answering.constraints import Objection
+from briefqa.answering.expectation import Expectation
 from briefqa.answering.reading import Proposal
-from briefqa.answering.support import Support
+from briefqa.answering.support import Support, name_missing
 from briefqa.facts.comparison import same_value
 
 _COMPARED = 0.01
@@ -16,19 +18,21 @@ _COMPARED = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A proposal with its words, the support it has and its evidence."""
+    """A proposal with its words, the support it has, its evidence, and what rules it out."""
 
     proposal: Proposal
     text: str
     support: Support
     evidence: Evidence
+    objection: Objection | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A proposal with the chance that it is right (`chance`) and that what it says is (`confidence`).
 
-    Proposals that say the same thing share one confidence, the sum of their chances.
+    Proposals that say the same thing share one confidence, the sum of their chances. One that is ruled out has none,
+    `lacking` says what is missing, and its chance is the one that it would have.
     """
 
     proposal: Proposal
@@ -36,15 +40,56 @@ class Judged:
     support: Support
     chance: float
     confidence: float
+    lacking: str | None = None
 
 
 def judge(weighed: Sequence[Weighed], weights: ConfidenceWeights) -> tuple[Judged, ...]:
-    """Every proposal, the surest thing first and of those that say it the likeliest one."""
+    """Every proposal, the surest thing first and of those that say it the likeliest one.
+
+    What is ruled out leaves its share of the chances to the others, or to silence where it speaks for that.
+    """
     if not weighed:
         return ()
     utility = utilities([one.evidence for one in weighed], weights)
+    shares = [at for at, one in enumerate(weighed) if one.objection is None or one.objection.speaks_for_silence]
     chance = [round(float(value), 6) for value in chances(utility)]
+    for at, value in zip(shares, chances(utility[shares]), strict=True):
+        chance[at] = round(float(value), 6)
     order = sorted(range(len(weighed)), key=lambda at: (-chance[at], weighed[at].proposal.passage.id, at))
+    admitted = [at for at in order if weighed[at].objection is None]
+    leader_of = _leaders(weighed, chance, admitted)
+    total: dict[int, float] = {}
+    for at in admitted:
+        total[leader_of[at]] = total.get(leader_of[at], 0.0) + chance[at]
+    judged = [_judged(weighed[at], chance[at], total[leader_of[at]]) for at in admitted]
+    ruled_out = [_judged(weighed[at], chance[at], 0.0) for at in order if weighed[at].objection is not None]
+    return (*sorted(judged, key=lambda entry: -entry.confidence), *ruled_out)
+
+
+def _judged(one: Weighed, chance: float, confidence: float) -> Judged:
+    lacking = one.objection.missing if one.objection is not None else None
+    return Judged(one.proposal, one.text, one.support, chance, round(min(confidence, 1.0), 4), lacking)
+
+
+def name_lacking(judged: Sequence[Judged], expectation: Expectation) -> tuple[str, ...]:
+    """What the documents lack where no proposal is sure enough, in words for a person.
+
+    Where a constraint rules out what is likelier than anything else, what it finds missing comes first.
+    """
+    if not judged:
+        return ()
+    best = judged[0]
+    support = best.support
+    units = dict.fromkeys((*support.numbers, *support.names, *support.unknown, *support.strange))
+    ruled_out = next((entry for entry in judged if entry.lacking is not None), None)
+    if ruled_out is not None and ruled_out.chance >= best.chance and ruled_out.lacking is not None:
+        known = name_missing(tuple(units), expectation, figure_absent=False)
+        return tuple(dict.fromkeys((ruled_out.lacking, *known)))
+    return name_missing(tuple(units), expectation, figure_absent=not units or best.proposal.fit == 0)
+
+
+def _leaders(weighed: Sequence[Weighed], chance: Sequence[float], order: Sequence[int]) -> dict[int, int]:
+    """For each proposal the likeliest one that says the same; `order` has the likeliest first."""
     leaders: list[int] = []
     leader_of: dict[int, int] = {}
     for at in order:
@@ -54,20 +99,7 @@ def judge(weighed: Sequence[Weighed], weights: ConfidenceWeights) -> tuple[Judge
         leader_of[at] = leader
         if leader == at and chance[at] >= _COMPARED:
             leaders.append(at)
-    total: dict[int, float] = {}
-    for at in order:
-        total[leader_of[at]] = total.get(leader_of[at], 0.0) + chance[at]
-    judged = [
-        Judged(
-            weighed[at].proposal,
-            weighed[at].text,
-            weighed[at].support,
-            chance[at],
-            round(min(total[leader_of[at]], 1.0), 4),
-        )
-        for at in order
-    ]
-    return tuple(sorted(judged, key=lambda entry: -entry.confidence))
+    return leader_of
 
 
 def _says_the_same(a: Weighed, b: Weighed) -> bool:

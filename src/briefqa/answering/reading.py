@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from briefqa.answering.enumeration import whole_enumeration
-from briefqa.answering.expectation import CLAIMS, Expectation, fits, record_kind
+from briefqa.answering.expectation import CLAIMS, FIGURES, Expectation, fits, record_kind
 from briefqa.answering.question import Question
 from briefqa.answering.retriever import Candidate
 from briefqa.answering.tables import CellAnswer, rate_cells
@@ -16,7 +16,7 @@ from briefqa.answering.units import fit_unit
 from briefqa.facts.name_runs import find_abbreviations
 from briefqa.index.terms import split_terms
 from briefqa.models.reader import Reading
-from briefqa.types import Document, FactRecord, FigureRecord, Passage, Span
+from briefqa.types import DateRecord, Document, FactRecord, FigureRecord, Passage, Span
 
 _SPANS_KEPT = 5
 _CELLS_KEPT = 3
@@ -121,6 +121,8 @@ def _describe(question: Question, document: Document, records: Sequence[FactReco
     fit = 1.0 if unit > 0 else fits(question.expectation, text, question.asked)
     if question.expectation in _NAMED and _WHICH.search(question.corrected) and not _LETTER.search(text):
         fit = 0.0
+    if question.expectation in FIGURES and own and all(isinstance(record, DateRecord) for record in own):
+        fit = 0.0  # a year is no amount
     return replace(
         proposal,
         fit=fit,

@@ -122,11 +122,11 @@ def name_missing(units: Sequence[Unit], expectation: Expectation, *, figure_abse
         else:
             missing.append(unit.surface)
     if figure_absent:
-        missing.append(_WANTED.get(expectation, "answer"))
+        missing.append(WANTED.get(expectation, "answer"))
     return tuple(dict.fromkeys(missing))
 
 
-_WANTED = {
+WANTED = {
     Expectation.MONEY: "amount of money",
     Expectation.PERCENTAGE: "percentage",
     Expectation.FIGURE: "number",

@@ -15,6 +15,9 @@ _HOW_MANY = re.compile(r"\bhow many\s+((?:[\w-]+\s*){1,4})", re.IGNORECASE)
 _PERCENT = frozenset({"%", "percentage points"})
 _DURATIONS = frozenset({"years", "months", "weeks", "days", "hours", "minutes"})
 _LENGTHS = frozenset({"km", "kilometres", "kilometers", "miles", "metres", "meters", "m", "nautical miles"})
+_INDEX = re.compile(
+    r"[A-Z]{2,}s?"
+)  # an abbreviation measures, as TIVs and MW do; it may stand for the word that is asked for
 _BARE = frozenset({"times"})
 
 
@@ -55,4 +58,8 @@ def _fit_count(question: Question, unit: str, uncounted: bool) -> int:
         return 0
     if uncounted:
         return -1
-    return int(bool(set(split_terms(match.group(1))) & set(split_terms(unit))))
+    counted = match.group(1).casefold().split()
+    if set(split_terms(match.group(1))) & set(split_terms(unit)):
+        return 1
+    other = _INDEX.fullmatch(unit) and not any(word.startswith(unit[0].casefold()) for word in counted)
+    return -1 if other or unit in _DURATIONS else 0

@@ -1,0 +1,149 @@
+"""What rules an answer out: a figure of another party or year, and a plan where a done thing is asked for.
+
+The records of the claim decide, because only they say whose figure it is and of when; what they leave open rules
+nothing out. Evidence can be outweighed by other evidence, a constraint cannot: the contract says that a planned deal
+never answers "did".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefqa.answering.deeds import PLANNED, deed_asked, is_planned_header, why_not_done
+from briefqa.answering.expectation import Expectation
+from briefqa.answering.parties import of_another_party, of_another_state, with_roles_turned
+from briefqa.answering.question import Question
+from briefqa.answering.reading import Form, Proposal
+from briefqa.answering.support import WANTED, Support
+from briefqa.facts import Lexicon
+from briefqa.facts.clauses import clause_at
+from briefqa.facts.text import fold
+from briefqa.types import DealRecord, Document, FactRecord, FigureRecord
+
+_IN_YEAR = re.compile(
+    r"(?<!\bsince )(?<!\bby )(?<!\buntil )(?<!\bafter )(?<!\bbefore )(?<!\bfrom )(?<!\bto )"
+    r"\b(?P<year>(?:19|20|21)\d\d)\b(?!\s*[-–—])",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why an answer is none: what is `missing`, in words for a person.
+
+    It `speaks_for_silence` where the answer tells of the very thing that is asked for: that it was planned or dropped.
+    """
+
+    missing: str
+    speaks_for_silence: bool
+
+
+def rule_out(
+    question: Question,
+    proposal: Proposal,
+    document: Document,
+    records: Sequence[FactRecord],
+    support: Support,
+    lexicon: Lexicon,
+) -> Objection | None:
+    """What the records of its claim have against an answer; None where they leave it open.
+
+    Args:
+        question: the question.
+        proposal: the answer.
+        document: the document that it stands in.
+        records: the records of its passage.
+        support: what of the question its passage leaves unsupported.
+        lexicon: the names of the corpus.
+    """
+    if proposal.form is Form.CLAIM:
+        return None
+    undone = _not_done(question, proposal, document, records)
+    if undone is not None:
+        return Objection(undone, speaks_for_silence=True)
+    own = [record for record in records if isinstance(record, FigureRecord) and record.span.overlap(proposal.span)]
+    other = (
+        _of_another_year(question, own, proposal)
+        or of_another_party(question, own, proposal, support, lexicon)
+        or with_roles_turned(question, proposal, records, lexicon)
+        or of_another_state(question, proposal, document, support, lexicon)
+        or _opposed(question, proposal, document)
+        or _difference(question, own, document)
+    )
+    return Objection(other, speaks_for_silence=False) if other else None
+
+
+def _not_done(question: Question, proposal: Proposal, document: Document, records: Sequence[FactRecord]) -> str | None:
+    deed = deed_asked(question.corrected)
+    if deed is None:
+        return None
+    if proposal.cell is not None:
+        header = " ".join(header.text for header in proposal.cell.cell.column_headers)
+        return f"{deed} ({PLANNED})" if is_planned_header(header) else None
+    passage = proposal.passage
+    deals = [record for record in records if isinstance(record, DealRecord)]
+    start, end = proposal.span.start - passage.span.start, proposal.span.end - passage.span.start
+    why = why_not_done(deed, fold(passage.span.cut(document.text)), start, end, deals, proposal.span)
+    return f"{deed} ({why})" if why else None
+
+
+def _of_another_year(question: Question, own: Sequence[FigureRecord], proposal: Proposal) -> str | None:
+    """The year asked for, where every figure of the answer is of others and its claim does not name it."""
+    years = [match["year"] for match in _IN_YEAR.finditer(question.corrected)]
+    periods = [record.period for record in own if record.period]
+    if len(years) != 1 or not periods or len(periods) < len(own):
+        return None
+    if any(_holds(period, years[0]) for period in periods):
+        return None
+    near = " ".join(f"{record.column} {record.row}" for record in own) if proposal.cell else proposal.passage.view.text
+    return None if years[0] in near else f"year {years[0]}"
+
+
+def _holds(period: str, year: str) -> bool:
+    """Whether a period in EDTF touches a year; an open one does."""
+    named = [int(found) for found in _YEAR.findall(period)]
+    return not named or ".." in period or min(named) <= int(year) <= max(named)
+
+
+_BEGINS = (
+    r"begin|beg[au]n|begins|start(?:s|ed)?|launch(?:es|ed)?|found(?:s|ed)?|enter(?:s|ed)?|took effect|commence[sd]?"
+)
+_ENDS = r"end(?:s|ed)?|finish(?:es|ed)?|complet(?:e[sd]?|ion)|clos(?:es?|ed)|expire[sd]?|stop(?:s|ped)?|cease[sd]?"
+_CUT = re.compile(r"[,;]|\b(?:and|but|when|after|before|while)\b", re.IGNORECASE)
+_BEGIN, _END = re.compile(rf"\b(?:{_BEGINS})\b", re.I), re.compile(rf"\b(?:{_ENDS})\b", re.I)
+
+
+def _opposed(question: Question, proposal: Proposal, document: Document) -> str | None:
+    """What ends, where the claim's date is that of a beginning, and the other way round."""
+    if question.expectation is not Expectation.DATE or proposal.cell is not None:
+        return None
+    passage = proposal.passage
+    start, end = proposal.span.start - passage.span.start, proposal.span.end - passage.span.start
+    text = fold(passage.span.cut(document.text))
+    clause = clause_at(text, start, end)
+    said = text[clause.start : end] + _CUT.split(text[end : clause.end], maxsplit=1)[0]
+    for asked, other in ((_END, _BEGIN), (_BEGIN, _END)):
+        word = asked.search(question.corrected)
+        if word and not other.search(question.corrected) and other.search(said) and not asked.search(said):
+            return word.group()
+    return None
+
+
+_BY_MORE = re.compile(r"\s+(?:\w+\s+)?(?:more|less|fewer|[a-z]+er)\s+than\b")
+_ASKS_CHANGE = re.compile(
+    r"\b(?:by|than|more|less|fewer|[a-z]+er|difference|differ\w*|gap|changed?|grow\w*|grew|r[io]se\w*|increas\w*|fall\w*|fell"
+    r"|drop\w*|declin\w*|decreas\w*|exceed\w*|compare\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _difference(question: Question, own: Sequence[FigureRecord], document: Document) -> str | None:
+    """The thing asked for, where the claim only says by how much it is more or less than another."""
+    if not own or _ASKS_CHANGE.search(question.corrected):
+        return None
+    if all(_BY_MORE.match(document.text, record.span.end) for record in own):
+        return WANTED.get(question.expectation, "figure") + " (only a difference is given)"
+    return None
