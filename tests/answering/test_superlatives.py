@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from briefqa.answering.question import read_question
@@ -42,6 +43,20 @@ def test_the_row_with_the_most_or_least_is_named_and_the_total_is_left_out(quest
     found = extreme(question)
     assert found.name.cut(DOCUMENT.text) == name
     assert len(found.derivation.operands) == 3
+
+
+def test_a_column_can_be_meant_by_other_words_where_that_is_clear():
+    records = [record for record in extract_facts(DOCUMENT, ROWS, LEXICON) if isinstance(record, FigureRecord)]
+    rows = [row for row in ROWS if row.cells]
+    question = read_question("Which of the three yards asks the most for one?", LEXICON)
+
+    def likeness(clear):
+        return lambda _, headers: np.array([0.5 if clear and "Price" in one else 0.3 for one in headers], np.float32)
+
+    assert find_extreme(question, DOCUMENT, rows, records) is None
+    assert find_extreme(question, DOCUMENT, rows, records, likeness(False)) is None
+    found = find_extreme(question, DOCUMENT, rows, records, likeness(True))
+    assert found.name.cut(DOCUMENT.text) == "Astra"
 
 
 def test_the_derivation_shows_every_number_that_was_compared():

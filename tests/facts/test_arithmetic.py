@@ -36,6 +36,12 @@ def test_operations_over_two_counts(operation, result, unit):
     assert (found.result, found.unit) == (result, unit)
 
 
+def test_two_percentages_lie_percentage_points_apart():
+    found = derive("difference", figures("Norway spent 29% of it.\nSweden spent 17% of it."))
+    assert isinstance(found, Derivation)
+    assert (found.result, found.unit) == ("12", "percentage points")
+
+
 def test_hedge_widens_the_bounds():
     exact = derive("total", figures("Norway sent 100 shells.\nSweden sent 100 shells."))
     hedged = derive("total", figures("Norway sent about 100 shells.\nSweden sent 100 shells."))

@@ -70,6 +70,15 @@ def test_range_has_bounds_and_no_value(text, low, high, unit):
     assert (found.value, found.low, found.high, found.unit) == (None, Decimal(low), Decimal(high), unit)
 
 
+def test_a_number_in_a_year_is_no_fraction():
+    found = read_quantities("It trained 39 welders in 2023 and 56 in 2024, one in 20 of them twice.")
+    assert [(one.surface, one.value) for one in found][:3] == [
+        ("39 welders", Decimal(39)),
+        ("56", Decimal(56)),
+        ("one in 20", Decimal(5)),
+    ]
+
+
 def test_fractions_in_words_are_percentages_with_their_words():
     found = only("from one-third to two-thirds of weapons")
     assert found.surface == "from one-third to two-thirds"

@@ -9,17 +9,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from briefqa.answering.comparisons import is_stated, read_computation
+from briefqa.answering.computing import Computer
 from briefqa.answering.confidence import ConfidenceWeights, weigh
 from briefqa.answering.constraints import rule_out
 from briefqa.answering.contradictions import contradict
-from briefqa.answering.derivation import FoundFigure, confirms, derive_answer, figure_at
 from briefqa.answering.expectation import FIGURES, Expectation
 from briefqa.answering.judging import Judged, Weighed, judge, name_lacking
 from briefqa.answering.question import Question, clean_question, read_question
 from briefqa.answering.reading import propose
 from briefqa.answering.retriever import Candidate, Retriever
-from briefqa.answering.superlatives import answer_extreme, asks_for_extreme, find_extreme
 from briefqa.answering.support import check_support
 from briefqa.answering.wire import as_json
 from briefqa.facts import Lexicon
@@ -29,7 +27,7 @@ from briefqa.facts.conflicts import Disagreement, find_conflicts
 from briefqa.index.level import Level
 from briefqa.index.store import Store
 from briefqa.models.reader import Reader, Reading
-from briefqa.types import Answer, AnswerKind, Citation, Conflict, FigureRecord, Span
+from briefqa.types import Answer, AnswerKind, Citation, Conflict, Span
 
 _FIRST_READ = 2  # passages read for every question
 _CLOSE, _CLOSE_READ = 3.0, 3  # so many within that score of the best may say the same, or another value: read too
@@ -87,10 +85,14 @@ class Answerer:
         question = read_question(read_as or typed, self.lexicon, self.paragraphs.lexical)
         judged, candidates = self.judge(question, documents)
         best = judged[0] if judged else None
-        answer = self._compute(question, judged, candidates, documents, max_citations)
-        if answer is None and (best is None or best.confidence < self.threshold):
+        computed = self._computer(documents).compute(question, judged, candidates, max_citations)
+        if computed.answer is not None:
+            answer = computed.answer
+        elif computed.stated:
+            answer = self._answer(question, computed.stated, candidates, max_citations)
+        elif computed.needed or best is None or best.confidence < self.threshold:
             answer = self._refuse(question, judged, candidates, max_citations)
-        elif answer is None:
+        else:
             answer = self._answer(question, judged, candidates, max_citations)
         answer = replace(answer, question=text, read_as=read_as, threshold=self.threshold, error_rate=self.error_rate)
         return replace(answer, id=_answer_id(answer, documents, max_citations, self.reader))
@@ -165,57 +167,17 @@ class Answerer:
             took_ms=0.0,
         )
 
-    def _compute(
-        self,
-        question: Question,
-        judged: Sequence[Judged],
-        candidates: Sequence[Candidate],
-        documents: Sequence[str] | None,
-        max_citations: int,
-    ) -> Answer | None:
-        """The answer to a question that asks for a result; None where it asks for none or its best answer states it.
-
-        A result that the text states too ("three times") is quoted, even where one of its operands was judged surer.
-        """
-        best = judged[0] if judged else None
-        computation = read_computation(question.corrected, self.lexicon)
-        if computation is None and (best is None or best.confidence < _SURE):
-            return self._compare_rows(question, candidates)
-        if computation is None:
-            return None
-        figures = [(entry, self._figure(entry)) for entry in judged if entry.lacking is None]
-        stated = [(entry, record) for entry, record in figures if record is not None and is_stated(computation, record)]
-        if stated and stated[0][0] is best and stated[0][0].confidence >= self.threshold:
-            return None
-        derived = derive_answer(
-            question,
-            computation,
-            lambda part: self._find_figure(part, documents),
-            generation=self.generation,
-            max_citations=max_citations,
+    def _computer(self, documents: Sequence[str] | None) -> Computer:
+        """What computes answers that no passage states."""
+        return Computer(
+            self.generation,
+            self.store,
+            self.lexicon,
+            self.paragraphs.lexical,
+            self.threshold,
+            lambda part: self.judge(part, documents)[0],
+            self.retriever.likeness,
         )
-        confirmed = [
-            entry
-            for entry, record in stated
-            if derived is not None and confirms(record, derived) and not entry.support.names
-        ]
-        if confirmed:
-            return self._answer(question, confirmed, candidates, max_citations)
-        if not computation.is_needed:
-            return derived if derived is not None and derived.answered else None
-        return derived or self._refuse(question, judged, candidates, max_citations)
-
-    def _find_figure(self, part: str, documents: Sequence[str] | None) -> FoundFigure | None:
-        """The figure that surely answers one part of a question that has to be computed."""
-        judged, _ = self.judge(read_question(part, self.lexicon, self.paragraphs.lexical), documents)
-        return self._sure_figure(judged[0]) if judged else None
-
-    def _sure_figure(self, judged: Judged) -> FoundFigure | None:
-        record = self._figure(judged) if judged.confidence >= self.threshold else None
-        return FoundFigure(record, judged.confidence) if record else None
-
-    def _figure(self, judged: Judged) -> FigureRecord | None:
-        return figure_at(self.store.facts_of([judged.proposal.passage.id]), judged.proposal.span)
 
     def _conflicts(
         self, question: Question, judged: Sequence[Judged], candidates: Sequence[Candidate]
@@ -224,26 +186,6 @@ class Answerer:
         if known is None:
             known = find_conflicts(self.store.facts_of([candidate.hit.passage.id for candidate in candidates]))
         return contradict(question.expectation, judged, known, lambda entry: self._cite(entry, entry.proposal.span))
-
-    def _compare_rows(self, question: Question, candidates: Sequence[Candidate]) -> Answer | None:
-        """The row of a table that has the most or the least, where a question asks for it."""
-        if not asks_for_extreme(question):
-            return None
-        seen = set()
-        for passage in (candidate.hit.passage for candidate in candidates if candidate.hit.passage.cells):
-            table = (passage.document_id, passage.paragraph)
-            if table in seen:
-                continue
-            seen.add(table)
-            rows = [row for row in self.store.document_passages(table[0]) if row.cells and row.paragraph == table[1]]
-            figures = [
-                record for record in self.store.facts_of([row.id for row in rows]) if isinstance(record, FigureRecord)
-            ]
-            document = self.store.document(table[0])
-            extreme = find_extreme(question, document, rows, figures)
-            if extreme is not None:
-                return answer_extreme(question, document, extreme, generation=self.generation)
-        return None
 
     def _refuse(
         self, question: Question, judged: Sequence[Judged], candidates: Sequence[Candidate], max_citations: int

@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import prod
 
-from briefqa.answering.comparisons import Computation, say_value
+from briefqa.answering.choices import Choice
+from briefqa.answering.comparisons import say_value
+from briefqa.answering.computation import Computation
+from briefqa.answering.labels import Operands
 from briefqa.answering.question import Question
-from briefqa.facts.arithmetic import Refusal, derive
+from briefqa.facts.arithmetic import Operation, Refusal, derive
+from briefqa.facts.citing import cite
 from briefqa.facts.intervals import HEDGE_WIDTH
-from briefqa.types import Answer, AnswerKind, Derivation, FactRecord, FigureRecord, Span
+from briefqa.types import Answer, AnswerKind, Citation, Derivation, FactRecord, FigureRecord, Operand, Span
+
+_SURENESS = 0.9
+"""Confidence where operands stand side by side and all that is asked is said beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +55,121 @@ def derive_answer(
             return None
         found.append(figure)
     operands = tuple(figure.record for figure in found)
-    if len({record.id for record in operands}) < len(operands):
+    if len({record.id for record in operands}) < len(operands) or not _alike(operands):
         return None
+    confidence = prod(figure.confidence for figure in found)
+    return _answer(
+        question, computation, operands, operands, confidence, generation=generation, max_citations=max_citations
+    )
+
+
+def _alike(operands: Sequence[FigureRecord]) -> bool:
+    """Whether figures found one by one can be of the same attribute: all of prose, or of one column or row."""
+    cells = [record for record in operands if record.column is not None]
+    if not cells:
+        return True
+    columns, rows = {record.column for record in cells}, {record.row for record in cells}
+    return len(cells) == len(operands) and (len(columns) == 1 or len(rows) == 1)
+
+
+def answer_operands(
+    question: Question, computation: Computation, found: Operands, *, generation: str, max_citations: int
+) -> Answer:
+    """The result that `computation` gives over operands that stand side by side, or a refusal that says why not."""
+    return _answer(
+        question,
+        computation,
+        found.records,
+        found.comparable(),
+        _sureness(found),
+        generation=generation,
+        max_citations=max_citations,
+    )
+
+
+def _sureness(found: Operands) -> float:
+    """Set by hand, not fitted: such answers are few."""
+    return _SURENESS * (0.7 + 0.3 * found.covered) * (1 - 0.05 * min(found.cost, 4.0))
+
+
+def _answer(
+    question: Question,
+    computation: Computation,
+    records: tuple[FigureRecord, ...],
+    operands: tuple[FigureRecord, ...],
+    confidence: float,
+    *,
+    generation: str,
+    max_citations: int,
+) -> Answer:
+    """The computation over `operands`, the figures that `records` state."""
     result = derive(computation.operation, operands)
-    derived = isinstance(result, Derivation)
+    derivation = result if isinstance(result, Derivation) else None
     citations = tuple(dict.fromkeys(operand.citation for operand in operands))[:max_citations]
     return Answer(
         id="",
         question=question.text,
-        answered=derived,
-        answer=say_value(result.result, result.unit) if isinstance(result, Derivation) else None,
+        answered=derivation is not None,
+        answer=say_result(computation, derivation) if derivation else None,
         kind=AnswerKind.DERIVED,
-        confidence=round(prod(figure.confidence for figure in found), 4),
-        citations=citations if derived else (),
-        facts=operands if derived else (),
+        confidence=round(confidence, 4),
+        citations=citations if derivation else (),
+        facts=records if derivation else (),
         conflicts=(),
-        derivation=result if isinstance(result, Derivation) else None,
+        derivation=derivation,
         missing=(result.reason,) if isinstance(result, Refusal) else (),
-        nearest=() if derived else citations,
+        nearest=() if derivation else citations,
+        generation=generation,
+        took_ms=0.0,
+    )
+
+
+def say_result(computation: Computation, derivation: Derivation) -> str:
+    """The result in words; one below zero where more was asked for says that it is less, and the other way round."""
+    value = Decimal(derivation.result)
+    if computation.operation is Operation.GROWTH and computation.less:
+        value = -value
+    if value >= 0:
+        return say_value(str(value), derivation.unit)
+    return f"{say_value(str(-value), derivation.unit)} {'more' if computation.less else 'less'}"
+
+
+def answer_choice(question: Question, choice: Choice, found: Operands, *, generation: str) -> Answer | None:
+    """The name of the operand that has the most, or the least, with all that were compared as the derivation.
+
+    None where two are equal, a figure is no exact value, or the text does not name the one beside its figure.
+    """
+    records = found.records
+    if any(record.value is None or record.low is not None or record.high is not None for record in records):
+        return None
+    if len({record.unit for record in found.comparable()}) > 1:
+        return None
+    order = sorted(range(len(records)), key=lambda at: Decimal(records[at].value or 0), reverse=not choice.less)
+    best, second = order[0], order[1]
+    name = found.names[best]
+    if name is None or Decimal(records[best].value or 0) == Decimal(records[second].value or 0):
+        return None
+    ranked = tuple(
+        Operand(choice.names[at], records[at].surface, records[at].value or "", records[at].unit, records[at].citation)
+        for at in order
+    )
+    formula = f"{'smallest' if choice.less else 'largest'} of {', '.join(one.surface for one in ranked)}"
+    passage = found.passages[best]
+    first = cite(found.document, passage, name) if passage.span.contains(name) else records[best].citation
+    citations: tuple[Citation, ...] = (first, *(records[at].citation for at in order[1:]))
+    return Answer(
+        id="",
+        question=question.text,
+        answered=True,
+        answer=name.cut(found.document.text),
+        kind=AnswerKind.DERIVED,
+        confidence=round(_sureness(found), 4),
+        citations=citations,
+        facts=tuple(records[at] for at in order),
+        conflicts=(),
+        derivation=Derivation(formula, ranked, ranked[0].value, ranked[0].unit, None),
+        missing=(),
+        nearest=(),
         generation=generation,
         took_ms=0.0,
     )

@@ -59,6 +59,7 @@ _RULES: tuple[tuple[Expectation, str], ...] = (
     (Expectation.RATE, rf"\b(?:what|which|how (?:much|high|large|big|low))\b.*\b{_RATES}\b"),
     (Expectation.MONEY, rf"\bhow (?:expensive|costly|cheap)\b|\bhow much (?:did|does|do|has|have|had|will|would|is|was|were|are|could|can|should)\b.*\b{_MONEY_VERBS}\b"),
     (Expectation.MONEY, rf"\bhow much (?:money|funding|aid|cash|budget|did .* (?:cost|pay|spend|worth))|\b(?:how much|what|how large|how big)\b.*\b{_MONEY_WORDS}\b|^(?!.*\b(?:who|where|which|why|how)\b).*\b(?:price|cost|worth|value|budget)\b"),
+    (Expectation.MONEY, r"\bhow many (?:(?:million|billion|thousand) )?(?:euros?|dollars?|pounds?|yen|francs?|kroner)\b"),
     (Expectation.FIGURE, rf"\bhow (?:{_SIZES})\b|\b(?:what|which|whats|what's)(?: \w+){{0,3}} (?:{_FIGURES})\b|\bby how\b|\b(?:{_FIGURES}) of\b|\bmargin\b"),
     (Expectation.PERSON, r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|man|woman|politician|minister|president|leader|author|official|general|expert)\b"),
     (Expectation.LIST, rf"^(?:list|name|enumerate)\b|\b(?:what|which)(?: \w+){{0,2}} {_PLURALS}\b(?! (?:of|in) (?:the )?\w+ (?:is|was)\b)|\bwhat are the\b|\bwhat were the\b"),

@@ -90,6 +90,11 @@ class Retriever:
             for rank, at in enumerate(order, start=1)
         )
 
+    def likeness(self, text: str, others: Sequence[str]) -> NDArray[np.float32]:
+        """The likeness in meaning of a text and each of others, (n,) float32 cosines."""
+        vectors = self._encoder.encode([text, *others])
+        return np.asarray(vectors[1:] @ vectors[0], dtype=np.float32)
+
     def score(
         self,
         question: Question,

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from briefqa.answering.degrees import LEAST, MOST
+from briefqa.answering.frames import TOTAL, Likeness, corner_of, meant_by_other_words
 from briefqa.answering.question import Question
 from briefqa.answering.tables import covers
 from briefqa.facts.citing import cite
@@ -14,10 +16,8 @@ from briefqa.facts.figures.currencies import is_currency_code
 from briefqa.index.terms import split_terms
 from briefqa.types import Answer, AnswerKind, Derivation, Document, FigureRecord, Operand, Passage, Span
 
-_MOST = r"most|highest|largest|biggest|greatest|longest|top|maximum|heaviest|costliest|dearest|strongest|best"
-_LEAST = r"least|lowest|smallest|fewest|shortest|cheapest|minimum|lightest|weakest"
 _ASKED = re.compile(
-    rf"^(?:and |but |so )?(?:which|what|who)\b.*\b(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))\b"
+    rf"^(?:and |but |so )?(?:which|what|who)\b.*\b(?:(?P<most>{MOST})|(?P<least>{LEAST}))\b"
     r"(?! (?:recent|important|likely|of))",
     re.IGNORECASE,
 )
@@ -26,15 +26,12 @@ _LENGTH = re.compile(r"\b(?:longest|shortest)\b", re.IGNORECASE)
 _LENGTH_UNITS = frozenset(
     {"km", "kilometres", "kilometers", "miles", "metres", "meters", "years", "months", "days", "hours"}
 )
-_TOTAL = re.compile(
-    r"^(?:(?:in )?(?:total|sum|all|overall|subtotal|grand total)\b|(?:the )?(?:average|mean|median|world)\W*$)",
-    re.IGNORECASE,
-)
 _COVERED = 0.5
 """Least share of the question's words that table and column have to speak of."""
 _SURENESS = 0.9
 """Confidence where table and column speak of all of the question; set by hand, not fitted: such answers are few."""
-_SUPERLATIVES = frozenset(split_terms(" ".join((_MOST + "|" + _LEAST).split("|"))))
+_IDLE = frozenset(split_terms(" ".join(f"{MOST}|{LEAST}|two|three|four|five|six|seven|eight|nine|ten".split("|"))))
+"""Terms that tell which row is meant, or of how many, and that no table has to speak of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,11 @@ def asks_for_extreme(question: Question) -> bool:
 
 
 def find_extreme(
-    question: Question, document: Document, rows: Sequence[Passage], records: Sequence[FigureRecord]
+    question: Question,
+    document: Document,
+    rows: Sequence[Passage],
+    records: Sequence[FigureRecord],
+    likeness: Likeness | None = None,
 ) -> Extreme | None:
     """The row of one table that answers a question for the most or the least of something; None where none does.
 
@@ -70,6 +71,7 @@ def find_extreme(
         document: the document of the table.
         rows: the passages of all rows of one table.
         records: the figures of these passages.
+        likeness: tells which header is meant where the question says no word of one; without it none is.
     """
     asked = _ASKED.search(question.corrected)
     if asked is None or len(rows) < 2:
@@ -78,10 +80,14 @@ def find_extreme(
     for column in sorted({cell.column for row in rows for cell in row.cells}):
         entries = _entries(document, rows, records, column)
         if len(entries) >= 2 and len({entry.record.unit for entry in entries}) == 1:
-            rated.append((_rate(question, rows, column, entries[0].record.unit), -column, entries))
+            rated.append((_rate(question, document, rows, column, entries[0].record.unit), -column, entries))
     if not rated:
         return None
-    (covered, named), _, entries = max(rated, key=lambda entry: (entry[0][1], entry[0][0], entry[1]))
+    (covered, named), column, entries = max(rated, key=lambda entry: (entry[0][1], entry[0][0], entry[1]))
+    if not named and likeness is not None:
+        headers = [_header(rows, -column) for _, column, _ in rated]
+        meant = meant_by_other_words(question.corrected, headers, likeness)
+        named, entries = (0.0, entries) if meant is None else (1.0, rated[meant][2])
     if covered < _COVERED or not named:
         return None
     ordered = sorted(entries, key=lambda entry: entry.value, reverse=asked["most"] is not None)
@@ -92,6 +98,11 @@ def find_extreme(
     return Extreme(best.passage, best.name, _derivation(word, document, best, ordered), covered)
 
 
+def _header(rows: Sequence[Passage], column: int) -> str:
+    cell = next(cell for row in rows for cell in row.cells if cell.column == column)
+    return " > ".join(header.text for header in cell.column_headers)
+
+
 def _entries(document: Document, rows: Sequence[Passage], records: Sequence[FigureRecord], column: int) -> list[_Entry]:
     """The rows with a name and a number in the column, totals left out; none where a number is not exact.
 
@@ -100,7 +111,7 @@ def _entries(document: Document, rows: Sequence[Passage], records: Sequence[Figu
     found: list[_Entry] = []
     for row in rows:
         cell = next((cell for cell in row.cells if cell.column == column and cell.row_headers), None)
-        if cell is None or _TOTAL.match(cell.row_headers[-1].text):
+        if cell is None or TOTAL.match(cell.row_headers[-1].text):
             continue
         inside = [record for record in records if record.passage_id == row.id and cell.span.contains(record.span)]
         if len(inside) != 1 or inside[0].value is None or inside[0].low is not None or inside[0].high is not None:
@@ -111,15 +122,18 @@ def _entries(document: Document, rows: Sequence[Passage], records: Sequence[Figu
     return found
 
 
-def _rate(question: Question, rows: Sequence[Passage], column: int, unit: str | None) -> tuple[float, float]:
+def _rate(
+    question: Question, document: Document, rows: Sequence[Passage], column: int, unit: str | None
+) -> tuple[float, float]:
     """How much of the question table and column speak of (0..1), and how well the column itself is named."""
     cells = [cell for row in rows for cell in row.cells if cell.column == column]
     header = frozenset(split_terms(" ".join(header.text for cell in cells[:1] for header in cell.column_headers)))
     names = [header.text for row in rows for cell in row.cells[:1] for header in cell.row_headers]
-    table = frozenset(split_terms(" ".join([*rows[0].section, rows[0].table or "", *names]))) | header
-    units = [
-        one for one in question.units if not any(term in _SUPERLATIVES for terms in one.alternatives for term in terms)
-    ]
+    table = (
+        frozenset(split_terms(" ".join([*rows[0].section, rows[0].table or "", corner_of(document, rows[0]), *names])))
+        | header
+    )
+    units = [one for one in question.units if not any(term in _IDLE for terms in one.alternatives for term in terms)]
     matter = [one for one in units if not one.is_form or covers(one, table)]
     covered = sum(covers(one, table) for one in matter) / max(len(matter), 1)
     named = float(sum(covers(one, header) for one in units))

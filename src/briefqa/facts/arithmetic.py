@@ -59,11 +59,20 @@ def derive(operation: Operation | str, operands: Sequence[FigureRecord]) -> Deri
         formula=_formula(operation, operands),
         operands=tuple(_operand(record) for record in operands),
         result=decimal_string(shown) or "0",
-        unit=operands[0].unit if exact else "times" if operation is Operation.RATIO else "%",
+        unit=_unit(operation, operands[0].unit),
         rounding=None if shown == result else f"rounded to {_SIGNIFICANT} significant digits",
         low=decimal_string(_rounded(bounds.low) if not exact else bounds.low),
         high=decimal_string(_rounded(bounds.high) if not exact else bounds.high),
     )
+
+
+def _unit(operation: Operation, unit: str | None) -> str | None:
+    """The unit of a result; two percentages lie some percentage points apart."""
+    if operation is Operation.DIFFERENCE and unit == "%":
+        return "percentage points"
+    if operation in (Operation.DIFFERENCE, Operation.TOTAL):
+        return unit
+    return "times" if operation is Operation.RATIO else "%"
 
 
 def _objection(operation: Operation, operands: Sequence[FigureRecord]) -> str | None:

@@ -47,6 +47,7 @@ _IN_EVERY = re.compile(
 )
 _AND_A_HALF = re.compile(r"[\s-]+and[\s-]+(a[\s-]+half|a[\s-]+quarter|three[\s-]+quarters)\b", re.IGNORECASE)
 _TIMES_MAGNITUDE = re.compile(rf"(?:\s*|-)({_MAGNITUDE})\b(?!s)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20|21)\d\d")
 _TIMES_SHORT = re.compile(rf"\s?({_SHORT})(?![\w/])(?!\.\w)", re.IGNORECASE)
 _COUNTED_MILLIONS = re.compile(
     r"[mM]\s+(?!(?:high|long|wide|deep|tall|apart|away|above|below|of|from|in|at|and|or|to)\b)(?:[a-z-]+\s+)?[a-z-]*[a-z]{2}s?\b"
@@ -120,7 +121,7 @@ def _fraction_at(text: str, start: int) -> Numeral | None:
     every = _IN_EVERY.match(text, start)
     if every is not None:
         top, bottom = (_small_number(every.group(number)) for number in (1, 2))
-        if bottom and 0 < top < bottom:
+        if bottom and 0 < top < bottom and not _YEAR.fullmatch(every.group(2)):  # "and 56 in 2024"
             return Numeral(top / bottom, Decimal("0.01"), start, every.end(), True, is_fraction=True)
     match = _WORD_FRACTION.match(text, start)
     if match is None or text[start - 1 : start] == "-":

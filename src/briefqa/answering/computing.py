@@ -1,0 +1,179 @@
+"""Answers that have to be computed: differences, quotients, sums, and the one of several that has the most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from briefqa.answering.choices import Choice, read_choice
+from briefqa.answering.comparisons import is_stated, read_computation
+from briefqa.answering.computation import Computation
+from briefqa.answering.derivation import FoundFigure, answer_choice, answer_operands, confirms, derive_answer, figure_at
+from briefqa.answering.expectation import CLAIMS
+from briefqa.answering.frames import Frame, Likeness, gather_frames
+from briefqa.answering.judging import Judged
+from briefqa.answering.labels import Operands, tell_apart
+from briefqa.answering.prose_operands import find_change, find_in_text
+from briefqa.answering.question import Question, read_question
+from briefqa.answering.retriever import Candidate
+from briefqa.answering.superlatives import answer_extreme, asks_for_extreme, find_extreme
+from briefqa.answering.table_operands import find_in_table, find_parts
+from briefqa.answering.tables import covers
+from briefqa.facts import Lexicon, Operation
+from briefqa.index.lexical import LexicalIndex
+from briefqa.index.store import Store
+from briefqa.index.terms import split_terms
+from briefqa.types import Answer, FigureRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What computing a question came to: an answer, or quoted ones that state the result themselves (`stated`).
+
+    Where both are empty the question is answered by what it is read as, unless it is `needed` that it is computed.
+    """
+
+    answer: Answer | None = None
+    stated: tuple[Judged, ...] = ()
+    needed: bool = False
+
+
+_NOTHING = Computed()
+
+
+@dataclass(frozen=True, slots=True)
+class Computer:
+    """Computes answers from the figures of one generation.
+
+    `judge` gives the proposals for a question, the surest first, `likeness` the cosines of a text and others.
+    """
+
+    generation: str
+    store: Store
+    lexicon: Lexicon
+    lexical: LexicalIndex
+    threshold: float
+    judge: Callable[[Question], tuple[Judged, ...]]
+    likeness: Likeness
+
+    def compute(
+        self, question: Question, judged: Sequence[Judged], candidates: Sequence[Candidate], max_citations: int
+    ) -> Computed:
+        """The answer to a question that asks for a result; nothing where it asks for none or its best answer states it.
+
+        A result that the text states too ("three times") is quoted, even where one of its operands was judged surer.
+        """
+        best = judged[0] if judged else None
+        computation = read_computation(question.corrected, self.lexicon)
+        if computation is None:
+            return self._choose(question, best, candidates)
+        figures = [(entry, self._figure(entry)) for entry in judged if entry.lacking is None]
+        stated = [(entry, record) for entry, record in figures if record is not None and is_stated(computation, record)]
+        if stated and stated[0][0] is best and stated[0][0].confidence >= self.threshold:
+            return _NOTHING
+        derived = self._derive(question, computation, gather_frames(self.store, candidates), max_citations)
+        confirmed = tuple(
+            entry
+            for entry, record in stated
+            if derived is not None and confirms(record, derived) and not entry.support.names
+        )
+        if confirmed:
+            return Computed(stated=confirmed)
+        if derived is None and stated and stated[0][0].confidence >= self.threshold:
+            return Computed(stated=tuple(entry for entry, _ in stated))
+        if not computation.is_needed:
+            return Computed(derived if derived is not None and derived.answered else None)
+        return Computed(derived, needed=True)
+
+    def _choose(self, question: Question, best: Judged | None, candidates: Sequence[Candidate]) -> Computed:
+        """The one of several that has the most or the least of something."""
+        choice = read_choice(question.corrected, self.lexicon)
+        if choice is not None:
+            operands = self._find(question, choice.parts, gather_frames(self.store, candidates))
+            answer = answer_choice(question, choice, operands, generation=self.generation) if operands else None
+            if answer or question.expectation in CLAIMS:
+                return Computed(answer)
+            return Computed(needed=best is None or not self._names_one(choice, best.text))
+        extreme = self._compare_rows(question, candidates)
+        if best is not None and extreme is not None and best.confidence >= extreme.confidence:
+            return _NOTHING
+        return Computed(extreme)
+
+    def _names_one(self, choice: Choice, text: str) -> bool:
+        """Whether a text names one of those that are to be chosen from and no other."""
+        terms = frozenset(split_terms(text))
+        named = [
+            name
+            for name in choice.names
+            if all(covers(unit, terms) for unit in read_question(name, self.lexicon, self.lexical).units)
+        ]
+        return len(named) == 1
+
+    def _compare_rows(self, question: Question, candidates: Sequence[Candidate]) -> Answer | None:
+        """The row of a table that has the most or the least, where a question asks for it."""
+        if not asks_for_extreme(question):
+            return None
+        for frame in gather_frames(self.store, candidates):
+            if frame.is_table:
+                extreme = find_extreme(question, frame.document, frame.passages, frame.records, self.likeness)
+                if extreme is not None:
+                    return answer_extreme(question, frame.document, extreme, generation=self.generation)
+        return None
+
+    def _derive(
+        self, question: Question, computation: Computation, frames: Sequence[Frame], max_citations: int
+    ) -> Answer | None:
+        if len(computation.parts) == 1:
+            operands = self._find_parts(computation, frames)
+        else:
+            # a share is of a whole, which a text that does not state the share hardly puts beside its part
+            tables = [frame for frame in frames if frame.is_table or computation.operation is not Operation.PART]
+            operands = self._find(question, computation.parts, tables)
+        if operands is not None:
+            return answer_operands(
+                question, computation, operands, generation=self.generation, max_citations=max_citations
+            )
+        if len(computation.parts) < 2:
+            return None
+        derived = derive_answer(
+            question, computation, self._find_figure, generation=self.generation, max_citations=max_citations
+        )
+        return derived if derived is not None and derived.confidence >= self.threshold else None
+
+    def _find(self, question: Question, parts: Sequence[str], frames: Sequence[Frame]) -> Operands | None:
+        """The operands that stand side by side, in the table or paragraph that speaks most of what is asked."""
+        questions = [read_question(part, self.lexicon, self.lexical) for part in parts]
+        labels = tell_apart(questions)
+        if labels is None:
+            return None
+        found = [
+            find_in_table(question.corrected, questions, labels, frame, self.likeness)
+            if frame.is_table
+            else find_in_text(questions, labels, frame, self.lexicon)
+            for frame in frames
+        ]
+        rated = [(one.covered, -one.cost, -at, one) for at, one in enumerate(found) if one is not None]
+        return max(rated, key=lambda one: one[:3])[3] if rated else None
+
+    def _find_parts(self, computation: Computation, frames: Sequence[Frame]) -> Operands | None:
+        """What one question holds both or all operands of: the parts that a table divides it into, or a change."""
+        question = read_question(computation.parts[0], self.lexicon, self.lexical)
+        for frame in frames:
+            if computation.is_change:
+                found = None if frame.is_table else find_change(question, frame)
+            else:
+                found = find_parts(question, frame) if frame.is_table else None
+            if found is not None:
+                return found
+        return None
+
+    def _find_figure(self, part: str) -> FoundFigure | None:
+        """The figure that surely answers one part of a question that has to be computed."""
+        judged = self.judge(read_question(part, self.lexicon, self.lexical))
+        if not judged or judged[0].confidence < self.threshold:
+            return None
+        record = self._figure(judged[0])
+        return FoundFigure(record, judged[0].confidence) if record else None
+
+    def _figure(self, judged: Judged) -> FigureRecord | None:
+        return figure_at(self.store.facts_of([judged.proposal.passage.id]), judged.proposal.span)

@@ -1,0 +1,36 @@
+"""Words that compare: which of them ask for more, which for less, and what a question with them measures."""
+
+from __future__ import annotations
+
+import re
+
+GREATER = (
+    r"(?:more|higher|larger|greater|bigger|longer|costlier|dearer|faster|older|heavier|later|further|stronger|wider|"
+    r"deeper|taller)"
+)
+LESSER = r"(?:less|fewer|lower|smaller|shorter|cheaper|slower|lighter|younger|earlier|weaker)"
+DEGREE = rf"(?:{GREATER}|{LESSER})"
+MOST = r"most|highest|largest|biggest|greatest|longest|top|maximum|heaviest|costliest|dearest|strongest|best"
+LEAST = r"least|lowest|smallest|fewest|shortest|cheapest|minimum|lightest|weakest"
+
+_LESS = re.compile(rf"{LESSER}|{LEAST}", re.IGNORECASE)
+_LENGTH = re.compile(r"long(?:er|est)|short(?:er|est)", re.IGNORECASE)
+_COUNTED = re.compile(r"fewer|fewest", re.IGNORECASE)
+_BARE = re.compile(r"^\s*(?:expensive|costly|valuable)\b", re.IGNORECASE)
+
+
+def asks_for_less(degree: str) -> bool:
+    """Whether a comparative or superlative asks for the smaller side."""
+    return _LESS.fullmatch(degree) is not None
+
+
+def opening_of(degree: str) -> str:
+    """How a question opens that asks for the measure of one side: "How long" for "longer"."""
+    if _LENGTH.fullmatch(degree):
+        return "How long"
+    return "How many" if _COUNTED.fullmatch(degree) else "How much"
+
+
+def without_bare(words: str) -> str:
+    """The words behind a degree without the adjective that belongs to it ("more expensive")."""
+    return _BARE.sub("", words)

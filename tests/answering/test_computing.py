@@ -1,0 +1,141 @@
+"""Whole questions that need a computation, over small documents and a reader that points at what it is told."""
+
+import pytest
+
+from briefqa.documents.drafts import Draft, DraftCell
+from briefqa.types import AnswerKind, BlockKind
+from support.answerers import PointingReader, make_answerer, open_documents
+from support.drafted import lay_out, table
+
+YARDS = lay_out(
+    "yards",
+    "Norway paid $30 million for ships and Sweden $12 million. Oman has not said what it paid.",
+    "Astra built 412 boats in 2024, against 351 the year before. It trained 39 welders in 2023 and 56 in 2024.",
+    "An escorted voyage costs €900 on average, compared with €300 for a free one.",
+    "The budget of the harbour was cut from €1.9 billion to €680 million.",
+    "Docking time fell from an average of 14 days in 2022 to eight days in 2024.",
+    "Peru (7 March 2024, €210 million), Chile (17 March 2024, €7 billion) and Mali (2 May 2024, €1 billion) ordered "
+    "ferries.",
+    table(
+        ["Yard", "Tankers, 2022", "Tankers, 2023", "Price of a tanker ($ million)", "Share of exports"],
+        ["Dorado", "12", "15", "340", "20%"],
+        ["Elba", "8", "9", "95", "45%"],
+        ["Fiume", "7", "11", "120", "10%"],
+        caption="Table 1: Tankers of the region",
+    ),
+    Draft(
+        BlockKind.TABLE,
+        rows=(
+            (DraftCell("Port", rowspan=2), DraftCell("Ferries", colspan=3), DraftCell("Commitment", rowspan=2)),
+            (DraftCell("2022"), DraftCell("2023"), DraftCell("2024")),
+            (DraftCell("Lomé"), DraftCell("3"), DraftCell("4"), DraftCell("6"), DraftCell("$9 million")),
+            (DraftCell("Tema"), DraftCell("1"), DraftCell("2"), DraftCell("2"), DraftCell("$5 million")),
+        ),
+        header_rows=2,
+        merged=True,
+        caption="Table 3: Ferries by port",
+    ),
+    table(
+        ["Yard", "Steel", "Wages", "Total"],
+        ["Dorado", "10", "30", "40"],
+        ["Elba", "20", "5", "25"],
+        caption="Table 2: Costs of the yards (€ million)",
+    ),
+    title="Yards of the region",
+)
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory):
+    with open_documents(tmp_path_factory.mktemp("index") / "index", YARDS) as generation:
+        yield make_answerer(generation, PointingReader(("Oman", "$12 million")), 0.4).ask
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "formula"),
+    [
+        ("How much more did Norway pay for ships than Sweden?", "18 million USD", "$30 million − $12 million"),
+        ("How much less did Sweden pay for ships than Norway?", "18 million USD", "$30 million − $12 million"),
+        ("How many more welders did Astra train in 2024 than in 2023?", "17 welders", "56 − 39 welders"),
+        ("How many more boats did Astra build in 2024 than in 2023?", "61 boats", "412 boats − 351"),
+        ("By how many euros does an escorted voyage exceed a free one?", "600 EUR", "€900 − €300"),
+        ("How much cheaper is a free voyage than an escorted one?", "600 EUR", "€900 − €300"),
+        ("By how much was the budget of the harbour cut?", "1.22 billion EUR", "€1.9 billion − €680 million"),
+        (
+            "By how many days did the docking time fall between 2022 and 2024?",
+            "6 days",
+            "an average of 14 days − eight days",
+        ),
+    ],
+)
+def test_operands_beside_each_other_in_prose_are_computed_with(ask, question, answer, formula):
+    got = ask(question)
+    assert (got.answered, got.kind, got.answer) == (True, AnswerKind.DERIVED, answer)
+    assert got.derivation.formula == formula
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("How many more tankers did Dorado build in 2023 than in 2022?", "3"),
+        ("How many more tankers did Dorado build in 2023 than Elba?", "6"),
+        ("How much more does a tanker of Dorado cost than one of Elba?", "245 million USD"),
+        (
+            "By how many percentage points is the share of exports of Elba higher than that of Fiume?",
+            "35 percentage points",
+        ),
+        ("How much more did Dorado pay for steel than Elba?", "10 million EUR less"),
+        ("How much more did Dorado cost than Elba?", "15 million EUR"),
+        ("What did Dorado and Elba pay for wages together?", "35 million EUR"),
+    ],
+)
+def test_operands_in_one_column_or_one_row_are_computed_with(ask, question, answer):
+    got = ask(question)
+    assert (got.answered, got.kind, got.answer) == (True, AnswerKind.DERIVED, answer)
+    assert len(got.citations) == len({(one.start, one.answer_start) for one in got.citations}) == 2
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How many ferries does Lomé have in total?", "How many ferries did Lomé get in total from 2022 to 2024?"],
+)
+def test_what_a_table_divides_is_added_up(ask, question):
+    got = ask(question)
+    assert (got.kind, got.answer, got.derivation.formula) == (AnswerKind.DERIVED, "13", "3 + 4 + 6")
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Who paid more for ships, Norway or Sweden?", "Norway"),
+        ("Who paid less for ships, Norway or Sweden?", "Sweden"),
+        ("Which yard built more tankers in 2023, Elba or Fiume?", "Fiume"),
+        ("Who ordered ferries for more, Mali or Chile?", "Chile"),
+        ("Did Elba or Fiume build more tankers in 2022?", "Elba"),
+    ],
+)
+def test_of_two_names_the_one_with_more_is_named_where_it_stands(ask, question, answer):
+    got = ask(question)
+    assert (got.answered, got.kind, got.answer) == (True, AnswerKind.DERIVED, answer)
+    first = got.citations[0]
+    assert first.quote[first.answer_start : first.answer_end] == answer
+    assert [operand.value for operand in got.derivation.operands] == sorted(
+        (operand.value for operand in got.derivation.operands),
+        key=lambda value: float(value),
+        reverse="less" not in question,
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much more did Norway pay for ships than Oman?",  # nothing says what Oman paid
+        "How many more welders did Astra train in 2025 than in 2024?",  # nothing is said of 2025
+        "How much more did Dorado pay for paint than Elba?",  # no column is about paint
+        "Who paid more for ships, Oman or Peru?",  # the reader's "Oman" is not compared with anything
+        "How much more did Elba cost than Gotland?",
+    ],
+)
+def test_what_has_no_operands_of_one_kind_is_refused(ask, question):
+    got = ask(question)
+    assert (got.answered, got.answer, got.derivation) == (False, None, None)
