@@ -53,6 +53,49 @@ def test_date_is_written_as_edtf(text, edtf):
     assert found.edtf == edtf
 
 
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("on Friday next week", "2025-04-11"),
+        ("Tuesday of last week", "2025-03-25"),
+        ("next week on Friday", "2025-04-11"),
+        ("the 20th of next month", "2025-05-20"),
+        ("the first Monday of May 2024", "2024-05-06"),
+        ("the last Thursday in November", "2024-11-28"),
+        ("the first week of July 2024", "2024-07-01/2024-07-07"),
+        ("the last week of October", "2024-10-25/2024-10-31"),
+        ("1 month and 21 days ago", "2025-02-10"),
+        ("two years, one month and two days ago", "2023-03-01"),
+        ("three weeks from tomorrow", "2025-04-25"),
+        ("two days before yesterday", "2025-03-31"),
+        ("in Feb", "2025-02"),
+        ("in late Dec", "2024-12"),
+        ("since Sept", "2024-09/.."),
+        ("later in the year", "2025"),
+        ("the rest of the decade", "202X"),
+        ("before the end of the year", "../2025"),
+    ],
+)
+def test_date_of_two_parts_resolves_against_the_report(text, edtf):
+    (found,) = read_dates(text, "2025-04-03")
+    assert found.edtf == edtf
+    assert found.resolved_from
+
+
+@pytest.mark.parametrize("text", ["Jan will chair it", "a year-end review", "the end of the year-long campaign"])
+def test_a_name_or_a_stretch_of_time_is_no_date(text):
+    assert read_dates(text, "2025-04-03") == ()
+
+
+def test_the_end_of_a_period_lies_inside_it():
+    before, by = read_dates("It starts before the end of 2025 and ends by the end of the year.", "2025-04-03")
+    assert before.latest == by.latest == date(2025, 12, 31)
+    (end,) = read_dates("at the end of the month", "2025-04-03")
+    assert (end.earliest, end.latest) == (date(2025, 4, 21), date(2025, 4, 30))
+    (opening,) = read_dates("at the beginning of the month", "2025-04-03")
+    assert (opening.earliest, opening.latest) == (date(2025, 4, 1), date(2025, 4, 10))
+
+
 def test_relative_date_builds_on_the_date_before_it():
     first, second = read_dates("It began in October 2010. Three years later, it ended.", "2025")
     assert (first.edtf, second.edtf, second.resolved_from) == ("2010-10", "2013", "Three years later")

@@ -21,6 +21,12 @@ def only(text):
         ("worth €800bn", "800000000000", "EUR"),
         ("worth EUR 1.2 billion", "1200000000", "EUR"),
         ("worth US$ 3 m", "3000000", "USD"),
+        ("worth 4.5 M€", "4500000", "EUR"),
+        ("worth 3,5 Mrd. €", "3500000000", "EUR"),
+        ("worth a half billion dollars", "500000000", "USD"),
+        ("worth Tk 50 billion", "50000000000", "BDT"),
+        ("a quarter million people", "250000", "people"),
+        ("about 1.5M people", "1500000", "people"),
         ("worth KRW 23 trillion", "23000000000000", "KRW"),
         ("worth 9.9 billion yuan", "9900000000", "CNY"),
         ("worth AU$52.5 million", "52500000", "AUD"),
@@ -108,6 +114,27 @@ def test_change_states_two_values_and_a_range_one():
         Decimal("2.2"),
     ]
     assert len(read_quantities("estimates run from 2.1% to 2.2%")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier", "unit"),
+    [
+        ("several hundred troops", "several hundred", "troops"),
+        ("a few thousand soldiers", "a few thousand", "soldiers"),
+        ("several hundred million dollars", "several hundred million", "USD"),
+        ("a couple of hundred tanks", "a couple of hundred", "tanks"),
+        ("hundreds of tanks", "hundreds of", "tanks"),
+    ],
+)
+def test_vague_amount_keeps_its_words_and_has_no_value(text, qualifier, unit):
+    (found,) = read_quantities(text)
+    assert (found.value, found.low, found.high) == (None, None, None)
+    assert (found.surface, found.qualifier, found.unit) == (text, qualifier, unit)
+
+
+def test_cents_are_those_of_the_currency_that_the_text_names():
+    assert [found.unit for found in read_quantities("It costs €5.10, or 20 cents more.")] == ["EUR", "EUR"]
+    assert [found.unit for found in read_quantities("It costs 20 cents.")] == ["USD"]
 
 
 @pytest.mark.parametrize(

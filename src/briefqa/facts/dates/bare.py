@@ -32,6 +32,12 @@ _SPELLED = re.compile(
 
 _MONTH_NAMES = [name.capitalize() for name in MONTHS if len(name) > 3 or name == "may"]
 _MONTH = re.compile(rf"(?<![\w-])(?P<month>{'|'.join(_MONTH_NAMES)})(?![\w-]|\s+\d|'s\s+[A-Z])")
+_SHORT_NAMES = "|".join(name.capitalize() for name in MONTHS if len(name) <= 4 and name != "may")
+_SHORT_MONTH = re.compile(
+    r"(?:(?<=\bin )|(?<=\bsince )|(?<=\bthis )|(?<=\bearly )|(?<=\blate )|(?<=\bmid-)|(?<=\bmonth of ))"
+    rf"(?P<month>{_SHORT_NAMES})\b(?![\w-]|\.?\s*\d)"
+)
+"""Abbreviated months, which are names and words too, only behind words that say when."""
 _PREPOSITION = re.compile(
     r"\b(?:in|since|by|from|until|till|during|after|before|between|through|throughout|of|for|to|and|or|late"
     r"|early|mid|this|every|end)[\s-]+$",
@@ -83,7 +89,7 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
 
 def bare_months(text: str, anchor: Anchor) -> Iterator[Atom]:
     """The months of folded `text` that stand without day and year."""
-    for match in _MONTH.finditer(text):
+    for match in (*_MONTH.finditer(text), *_SHORT_MONTH.finditer(text)):
         told = _PREPOSITION.search(text, max(0, match.start() - 12), match.start()) is not None
         if not told and match.group("month") in _MONTH_OR_WORD:
             continue

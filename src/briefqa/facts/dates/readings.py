@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from briefqa.facts.dates.atoms import Atom, explicit_atoms
 from briefqa.facts.dates.bare import bare_months, bare_years
 from briefqa.facts.dates.calendar import Moment
+from briefqa.facts.dates.composed import composed_atoms
 from briefqa.facts.dates.context import Anchor
 from briefqa.facts.dates.partial import partial_ranges
 from briefqa.facts.dates.relative import relative_atoms
@@ -67,7 +68,8 @@ def dates_in(text: str, anchor: Anchor, taken: Spans = ()) -> tuple[DateReading,
 
 
 def _all_atoms(text: str, anchor: Anchor) -> list[Atom]:
-    return [*explicit_atoms(text, anchor), *relative_atoms(text, anchor), *bare_months(text, anchor), *bare_years(text)]
+    leaning = (*relative_atoms(text, anchor), *composed_atoms(text, anchor), *bare_months(text, anchor))
+    return [*explicit_atoms(text, anchor), *leaning, *bare_years(text)]
 
 
 def _with_story(text: str, anchor: Anchor) -> list[Atom]:
@@ -185,7 +187,10 @@ def _apply(reading: DateReading, word: str) -> DateReading:
     if head in ("until", "till", "by", "up", "no", "not"):
         return replace(reading, edtf=f"../{edtf}", earliest=None)
     if head in ("before", "prior"):
-        return replace(reading, edtf=f"../{edtf}", earliest=None, latest=_previous(reading.earliest))
+        over = re.search(r"\bend of\b", f"{word} {reading.surface}", re.IGNORECASE) is not None
+        return replace(
+            reading, edtf=f"../{edtf}", earliest=None, latest=reading.latest if over else _previous(reading.earliest)
+        )
     return reading
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from briefqa.facts.dates import calendar
@@ -39,8 +40,9 @@ _PAST_SPAN = re.compile(
 )
 _WHICH = re.compile(
     rf"\b(?P<which>this|last|next|the\s+previous|the\s+past|the\s+following|the\s+same|that|the\s+coming|the"
-    rf"\s+next|the\s+last|the\s+current|"
-    rf"earlier\s+this|later\s+this)\s+(?:calendar\s+)?{_UNIT}\b(?!\s*['’]s?\s)(?!-)",
+    rf"\s+next|the\s+last|(?:the\s+)?current|past|"
+    rf"earlier\s+this|later\s+this|(?:earlier|later)\s+in\s+the|(?:rest|remainder|end|beginning|start|middle)\s+of\s+the)"
+    rf"\s+(?:calendar\s+)?{_UNIT}\b(?!\s*['’]s?\s)(?!-)(?!\s+\d)",
     re.IGNORECASE,
 )
 _NAMES = [name for name in (*MONTHS, *WEEKDAYS) if len(name) > 3 or name == "may"]
@@ -142,7 +144,7 @@ def _which_offset(which: str) -> int:
 
 def _which(match: re.Match[str], anchor: Anchor) -> Built:
     unit, which = match.group("unit").casefold(), match.group("which").casefold()
-    refers_back = which.split()[-1] in ("following", "same", "that", "previous")
+    refers_back = which.split()[-1] in ("following", "same", "that", "previous", "the")
     start = anchor.story.earliest if refers_back and anchor.story is not None else anchor.now
     if start is None:
         return None, _unresolved(unit)
@@ -151,7 +153,17 @@ def _which(match: re.Match[str], anchor: Anchor) -> Built:
         return calendar.week_of(start + timedelta(days=7 * offset)), "XXXX-XX-XX"
     if unit == "decade":
         return calendar.decade(max((start.year // 10 + offset) * 10, 10)), "XXXX"
-    return _moved(start, offset, unit), _unresolved(unit)
+    return _part_of(_moved(start, offset, unit), which), _unresolved(unit)
+
+
+def _part_of(moment: Moment | None, which: str) -> Moment | None:
+    """The last third of a period for its end, the first for its beginning."""
+    if moment is None or which.split()[0] not in ("end", "beginning", "start"):
+        return moment
+    third = timedelta(days=(moment.latest - moment.earliest).days // 3)
+    if which.startswith("end"):
+        return replace(moment, earliest=moment.latest - third)
+    return replace(moment, latest=moment.earliest + third)
 
 
 def _named(match: re.Match[str], anchor: Anchor) -> Built | None:

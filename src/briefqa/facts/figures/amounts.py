@@ -60,6 +60,9 @@ _PLURAL_MAGNITUDE = re.compile(
     rf"|dozens|scores|tens)\b",
     re.IGNORECASE,
 )
+_SPACED_SHORT = re.compile(r"\s[MBk](?=[€$£])")
+_FEW = re.compile(r"\b(?:several|(?:a|some|the\s+(?:last|past)|another)\s+few|a\s+couple\s+of|many)\s+$", re.IGNORECASE)
+_BARE_MAGNITUDES = re.compile(rf"(?:{'|'.join(MAGNITUDES)})(?:\s+(?:{'|'.join(MAGNITUDES)}))*\b", re.IGNORECASE)
 _SIGN_INSIDE = re.compile(r"[$€£¥₩]\s?-\s?$")
 _A_PERCENT = re.compile(r"\s+(?:of\s+)?(?:an?|one)(?=\s+(?:per\s?cent|percentage))", re.IGNORECASE)
 _OF_WHOLE = re.compile(
@@ -82,7 +85,8 @@ def amount_at(text: str, start: int) -> Amount | None:
     if before is not None and not (before.doubtful and not _is_large(numeral)):
         return _money(text, numeral, before)
     following = text[numeral.end : numeral.end + 1]
-    if not numeral.has_magnitude and (following.isalpha() or following in "€$£") and not numeral.in_words:
+    short = following.isalpha() or following in "€$£" or _SPACED_SHORT.match(text, numeral.end) is not None
+    if not numeral.has_magnitude and short and not numeral.in_words:
         numeral = _glued(text, start) or numeral
     after = currency_after(text, numeral.end)
     if after is not None and not (after.doubtful and not _is_large(numeral)):
@@ -161,17 +165,23 @@ def _counted(text: str, numeral: Numeral) -> Amount:
 
 
 def vague_amount_at(text: str, start: int) -> Amount | None:
-    """An amount without a number: "billions of dollars", "tens of thousands of troops"."""
+    """An amount without a number: "billions of dollars", "tens of thousands of troops", "several hundred tanks"."""
+    few = _FEW.search(text, max(0, start - 20), start)
+    bare = _BARE_MAGNITUDES.match(text, start) if few is not None else None
+    if few is not None and bare is not None:
+        return _vague(text, few.start(), bare.end())
     match = _PLURAL_MAGNITUDE.match(text, start)
     if match is None:
         return None
     of = re.compile(r"\s+(?:more\s+|of\s+)").match(text, match.end())
-    if of is None:
-        return None
-    money = currency_after(text, of.end() - 1)
+    return None if of is None else _vague(text, start, of.end() - 1)
+
+
+def _vague(text: str, start: int, end: int) -> Amount | None:
+    money = currency_after(text, end)
     if money is not None and not money.doubtful:
         return Amount(start, money.end, None, Decimal(1), money.code, "money")
-    noun = counted_noun(text, of.end() - 1)
+    noun = counted_noun(text, end)
     if noun is None:
         return None
     return Amount(start, noun[1], None, Decimal(1), noun[0], "count", noun_end=noun[1])

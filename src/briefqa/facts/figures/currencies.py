@@ -14,6 +14,8 @@ RISKY_CODES = frozenset(
     {"ALL", "TOP", "TRY", "CUP", "PEN", "SOS", "GEL", "MAD", "LAK", "MOP", "BAM", "COP", "XXX", "XTS"}
 )
 """ISO codes that headlines in capitals use as words; they count only beside a magnitude or separators."""
+_HAS_CENTS = frozenset({"EUR", "USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "ZAR", "JMD", "BND"})
+_CENTS_LOOK_BACK = 120
 _WORD_LIKE = frozenset(
     {"won", "sol", "rand", "dong", "crown", "crowns", "lev", "lei", "leu", "birr", "pound", "pounds"}
 )
@@ -100,8 +102,17 @@ def currency_after(text: str, end: int) -> CurrencyMark | None:
         name = " ".join(match.group("name").casefold().split())
         return CurrencyMark(names[name], match.start(), match.end(), doubtful=name in _WORD_LIKE)
     if match.group("minor"):
-        return CurrencyMark(minor[" ".join(match.group("minor").casefold().split())], match.start(), match.end(), True)
+        name = " ".join(match.group("minor").casefold().split())
+        code = _cents_of(text[:end]) if name in ("cent", "cents") else minor[name]
+        return CurrencyMark(code, match.start(), match.end(), True)
     return CurrencyMark("USD", match.start(), match.end(), True)
+
+
+def _cents_of(before: str) -> str:
+    """The currency whose hundredths "cents" are: the last one that the text names, or the dollar."""
+    window = before[-_CENTS_LOOK_BACK:]
+    named = [code for code in currencies_named(re.sub(r"(?<=[$€])(?=\d)", " ", window)) if code in _HAS_CENTS]
+    return named[-1] if named else "USD"
 
 
 @cache

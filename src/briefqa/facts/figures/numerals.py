@@ -61,12 +61,14 @@ SHORT_MAGNITUDES = {
     "b": 9,
     "bn": 9,
     "bln": 9,
+    "mrd": 9,
+    "mld": 9,
     "tn": 12,
     "trn": 12,
     "t": 12,
     "tr": 12,
 }
-UNAMBIGUOUS_SHORT = frozenset({"mn", "mln", "mio", "bn", "bln", "tn", "trn"})
+UNAMBIGUOUS_SHORT = frozenset({"mn", "mln", "mio", "bn", "bln", "mrd", "mld", "tn", "trn"})
 VULGAR = {
     "½": (1, 2),
     "⅓": (1, 3),

@@ -48,6 +48,10 @@ _CANDIDATE = re.compile(
     re.IGNORECASE,
 )
 
+_SEVERAL = re.compile(
+    rf"(?:several|many|(?:\w+\s+){{1,2}}(?:few|couple\s+of))(?:\s+(?:{'|'.join(MAGNITUDES)}))+\b", re.IGNORECASE
+)
+
 
 def quantities_in(text: str, taken: Spans = ()) -> tuple[Quantity, ...]:
     """The quantities of folded `text` from left to right; nothing inside a span of `taken` is read."""
@@ -121,12 +125,17 @@ def _bounds(value: Decimal | None, qualifier: str | None) -> tuple[Decimal | Non
 def _finished(text: str, amount: Amount) -> Quantity:
     start, end, words = _with_hedges(text, amount.start, amount.noun_end or amount.end)
     if amount.value is None:
-        head = text[amount.start : amount.end].split(" of ")[0]
-        words = f"{words} {head} of".strip() if words else f"{head} of"
+        words = " ".join(piece for piece in (words, _vague_head(text[amount.start : amount.end])) if piece)
     low, high = _bounds(amount.value, words)
     kind, unit = amount.kind, amount.unit
     surface = text[start:end]
     return Quantity(start, end, surface, amount.value, low, high, unit, words, kind, amount.step)
+
+
+def _vague_head(surface: str) -> str:
+    """What a vague amount says instead of a number: "tens of thousands of", "several hundred"."""
+    few = _SEVERAL.match(surface)
+    return few.group() if few is not None else f"{surface.split(' of ')[0]} of"
 
 
 def _finished_range(text: str, joined: AmountRange) -> Quantity:

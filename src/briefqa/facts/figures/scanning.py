@@ -48,11 +48,13 @@ _IN_EVERY = re.compile(
 _AND_A_HALF = re.compile(r"[\s-]+and[\s-]+(a[\s-]+half|a[\s-]+quarter|three[\s-]+quarters)\b", re.IGNORECASE)
 _TIMES_MAGNITUDE = re.compile(rf"(?:\s*|-)({_MAGNITUDE})\b(?!s)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
-_TIMES_SHORT = re.compile(rf"\s?({_SHORT})(?![\w/])(?!\.\w)", re.IGNORECASE)
+_TIMES_SHORT = re.compile(rf"\s?({_SHORT})(?:\.(?=\s?[€$£¥₩]))?(?![\w/])(?!\.\w)", re.IGNORECASE)
 _COUNTED_MILLIONS = re.compile(
     r"[mM]\s+(?!(?:high|long|wide|deep|tall|apart|away|above|below|of|from|in|at|and|or|to)\b)(?:[a-z-]+\s+)?[a-z-]*[a-z]{2}s?\b"
 )
-_COLLECTIVE = re.compile(r"\b(?:a|an|half\s+a|\w+)\s+(dozen|score(?=\s+of)|couple(?=\s+of))\b", re.IGNORECASE)
+_COLLECTIVE = re.compile(
+    rf"\b(?:a|an|half\s+a|\w+)\s+(dozen|score(?=\s+of)|couple(?=\s+of\b(?!\s+(?:{_MAGNITUDE})\b)))\b", re.IGNORECASE
+)
 
 
 def numeral_at(text: str, start: int, *, money: bool = False) -> Numeral | None:
@@ -144,7 +146,7 @@ def _word_fraction(text: str, match: re.Match[str]) -> Numeral | None:
     hyphenated = "-" in match.group()
     follows = text[match.end() :].lstrip()
     plural = bool(match.group(3)) or bottom == "halves"
-    divides = re.match(r"(?:of|or|more|less)\b|[.,;]|$", follows)
+    divides = re.match(rf"(?:of|or|more|less|{_MAGNITUDE})\b|[.,;]|$", follows)
     clear = hyphenated or plural or divides or re.match(r"(?:to|the|a)\b", follows)
     if not clear or (top in ("a", "an") and not divides):
         return None
@@ -176,7 +178,7 @@ def _with_magnitude(text: str, found: Numeral, money: bool) -> Numeral:
         )
         found = replace(found, value=found.value + Decimal(part), step=Decimal("0.1"), end=half.end())
     if found.is_fraction:
-        scale = re.compile(rf"\s+(?:of\s+)?an?\s+({_MAGNITUDE}|dozen)\b", re.IGNORECASE).match(text, found.end)
+        scale = re.compile(rf"\s+(?:(?:of\s+)?an?\s+)?({_MAGNITUDE}|dozen)\b", re.IGNORECASE).match(text, found.end)
         if scale is None:
             return found
         word = scale.group(1).casefold()
@@ -188,7 +190,8 @@ def _with_magnitude(text: str, found: Numeral, money: bool) -> Numeral:
         found = _scaled(found, MAGNITUDES[match.group(1).casefold()], match.end())
     if not found.has_magnitude and not found.in_words:
         short = _TIMES_SHORT.match(text, found.end)
-        glued = short is not None and short.group() == "k"
+        broken = found.value != found.value.to_integral_value()
+        glued = short is not None and (short.group() == "k" or (broken and short.group() in ("M", "B")))
         glued = glued or (short is not None and _COUNTED_MILLIONS.match(text, found.end) is not None)
         if short is not None and (money or glued or short.group(1).casefold() in UNAMBIGUOUS_SHORT):
             found = _scaled(found, SHORT_MAGNITUDES[short.group(1).casefold()], short.end())
