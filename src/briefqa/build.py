@@ -254,23 +254,24 @@ def _write_vectors(
 ) -> tuple[EncoderSummary, int, tuple[StoredFile, ...]]:
     """Write encoder and levels; gives the encoder, the number of views it encoded, and the files that are links.
 
-    The encoder of the generation before is used again where it is the one asked for, without loading its source.
+    The encoder of the generation before is used again where it is the one asked for, without loading its source. What
+    stands in the generation embeds, so that passages and questions are encoded by the same graph.
     """
     before = task.same_encoder()
     threads = os.cpu_count() or 1
     if before:
         summary, linked = before.manifest.encoder, link_encoder(before, staged)
         vectors, rows = find_vectors(gathered.views, before, summary.dimension)
-        encoder = open_encoder(staged / ENCODER, threads) if len(rows) else None
     else:
         progress("loading the encoder", 0, 1)
-        encoder = load_encoder(task.settings.encoder, threads)
-        export_checked(encoder, staged / ENCODER, gathered.views)
-        summary, linked = EncoderSummary(task.settings.encoder, encoder.dimension, encoder.fingerprint), ()
+        source = load_encoder(task.settings.encoder, threads)
+        export_checked(source, staged / ENCODER, gathered.views)
+        summary, linked = EncoderSummary(task.settings.encoder, source.dimension, source.fingerprint), ()
         vectors, rows = find_vectors(gathered.views, None, summary.dimension)
         progress("loading the encoder", 1, 1)
-    if encoder is not None:
-        vectors = embed_views(gathered.views, rows, vectors, encoder, progress)
+    if len(rows):
+        encoder = open_encoder(staged / ENCODER, 1)
+        vectors = embed_views(gathered.views, rows, vectors, encoder, progress, workers=threads)
     paragraph_of = np.array(gathered.paragraph_of, dtype=np.int32)
     write_levels(staged, gathered.views, vectors, gathered.paragraphs, paragraph_of)
     return summary, len(rows), linked

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +19,12 @@ from briefqa.models.encoders import open_encoder
 from briefqa.models.export import export_encoder
 from briefqa.progress import Progress
 
-CHUNK = 512
+CHUNK = 64
 SAMPLE = 32
 
 
 def export_checked(encoder: Encoder, folder: Path, views: Sequence[str]) -> None:
-    """Write `encoder` into `folder` and compare what is written with it, on a sample of `views`.
+    """Write `encoder` into `folder` and compare what is written with it, on a sample of `views`, the longest included.
 
     Raises:
         ModelError: it cannot be exported, or the export gives other vectors.
@@ -63,16 +64,31 @@ def find_vectors(
 
 
 def embed_views(
-    views: Sequence[str], rows: NDArray[np.int64], vectors: NDArray[np.float32], encoder: Encoder, progress: Progress
+    views: Sequence[str],
+    rows: NDArray[np.int64],
+    vectors: NDArray[np.float32],
+    encoder: Encoder,
+    progress: Progress,
+    workers: int = 1,
 ) -> NDArray[np.float32]:
-    """`vectors` with the given rows filled by `encoder`; a view that stands twice is encoded once."""
+    """`vectors` with the given rows filled by `encoder`; a view that stands twice is encoded once.
+
+    Each of `workers` threads runs a whole inference on one core: splitting every matrix product among the cores instead
+    costs 1.6 times the processor time.
+    """
     filled = vectors.copy()
     new = sorted({views[row] for row in rows}, key=len, reverse=True)
     places = {view: place for place, view in enumerate(new)}
     encoded = np.zeros((len(new), vectors.shape[1]), dtype=np.float32)
-    for start in range(0, len(new), CHUNK):
-        encoded[start : start + CHUNK] = encoder.encode(new[start : start + CHUNK])
-        progress("embedding", min(start + CHUNK, len(new)), len(new))
+    starts = range(0, len(new), CHUNK)
+    pool = ThreadPoolExecutor(workers)
+    try:
+        chunks = pool.map(encoder.encode, [new[start : start + CHUNK] for start in starts])
+        for start, found in zip(starts, chunks, strict=True):
+            encoded[start : start + CHUNK] = found
+            progress("embedding", min(start + CHUNK, len(new)), len(new))
+    finally:
+        pool.shutdown(cancel_futures=True)
     if len(rows):
         filled[rows] = encoded[[places[views[row]] for row in rows]]
     return filled

