@@ -109,6 +109,22 @@ def test_cell_takes_unit_magnitude_and_period_from_its_headers():
     assert soldiers.value == "2019"
 
 
+@pytest.mark.parametrize("header", ["Year", "Planned start", "Completion", "Delivery year", "Entry into force"])
+def test_year_under_a_header_of_dates_is_a_date(header):
+    document, _ = plain_document(f"Ship | {header}\nLima | 2031")
+    row = table_row(document, "Lima | 2031", [("2031", ["Lima"], [header])])
+    (found,) = extract_facts(document, [row], build_lexicon([(document, [row])]))
+    assert isinstance(found, DateRecord)
+    assert (found.edtf, found.event) == ("2031", "Lima")
+
+
+def test_what_is_only_considered_is_projected_and_a_part_is_one_of_its_whole():
+    (figure,) = records_of("The bank is considering a loan of €300 million to Chile.", FigureRecord)
+    assert figure.status is FactStatus.PROJECTED
+    figures = records_of("Of the 80 trucks for which contracts were signed, about 26 were in use.", FigureRecord)
+    assert [figure.subject for figure in figures] == [None, "80 trucks"]
+
+
 def test_ragged_row_without_headers_still_gives_its_figures():
     document, _ = plain_document("Norway | 140 | 12%")
     row = table_row(document, "Norway | 140 | 12%", [("140", [], []), ("12%", ["Norway"], [])])

@@ -122,6 +122,40 @@ def test_total_row_is_added_up():
     assert finding.arithmetic == "120 + 81 = 201"
 
 
+def prose_beside_a_table(prose):
+    header, line = "Donor | Paid in 2023 | Paid in 2024", "Chile | $6 million | $7 million"
+    document, passages = plain_document(f"{header}\n{line}\n{prose}")
+    cells = [("$6 million", ["Chile"], ["Paid in 2023"]), ("$7 million", ["Chile"], ["Paid in 2024"])]
+    passages = [
+        table_row(document, line, cells),
+        *(passage for passage in passages if "|" not in document.text[passage.span.start : passage.span.end]),
+    ]
+    records = extract_facts(document, passages, build_lexicon([(document, passages)]))
+    return [finding for finding in audit([(document, passages)], records) if finding.check == "prose and table"]
+
+
+def test_text_is_compared_with_the_cell_of_its_year():
+    (repeated,) = prose_beside_a_table("Chile paid $7 million in 2024.")
+    assert (repeated.verdict, repeated.statement.split(": ")[1]) == (Verdict.CONSISTENT, "Chile (Paid in 2024)")
+    (other,) = prose_beside_a_table("Chile paid $7 million in 2023.")
+    assert other.verdict is Verdict.POSSIBLE
+    assert other.arithmetic == "$7 million ≠ $6 million"
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Chile paid €9 million in 2023.",
+        "Peru paid $9 million in 2023.",
+        "Chile paid $9 million in 2021.",
+        "Chile exported $9 million in 2023.",
+        "Chile plans to pay $9 million in 2023.",
+    ],
+)
+def test_text_about_something_else_is_not_held_against_a_table(prose):
+    assert prose_beside_a_table(prose) == []
+
+
 def test_multiple_that_its_own_figures_deny_is_a_contradiction():
     document, passages, _, records = prepared(
         "Norway built four times as many ships (90 vessels) as Sweden (30 vessels)."

@@ -22,6 +22,8 @@ def only(text):
         ("worth EUR 1.2 billion", "1200000000", "EUR"),
         ("worth US$ 3 m", "3000000", "USD"),
         ("worth 4.5 M€", "4500000", "EUR"),
+        ("worth 1 234,56 EUR", "1234.56", "EUR"),
+        ("worth 1'234'567 CHF", "1234567", "CHF"),
         ("worth 3,5 Mrd. €", "3500000000", "EUR"),
         ("worth a half billion dollars", "500000000", "USD"),
         ("worth Tk 50 billion", "50000000000", "BDT"),
@@ -160,6 +162,8 @@ def test_broken_numbers_state_no_figure_and_never_crash(text):
         (["Percentage of total"], "%", "1"),
         (["Tanks (value)"], None, "1"),
         (["Troops (thousands)"], None, "1000"),
+        (["Capacity", "Wind farms in the Baltic states"], None, "1"),
+        (["Exports in tonnes"], "tonnes", "1"),
     ],
 )
 def test_cells_inherit_the_unit_of_their_headers(headers, unit, factor):

@@ -30,6 +30,8 @@ _SAYS = re.compile(
     rf"\s+(?:{'|'.join(sorted(words('attribution_verbs') - {'according'}))})\b(?:\s+that\b|,|:|\s)", re.IGNORECASE
 )
 _PURPOSE = re.compile(r"\b(?:the|an?|its|their|his|her)\s+(?P<noun>(?:[\w'-]+\s+){1,4}?)to\s+(?P<verb>[a-z]+)\s+$")
+_PART_OF = re.compile(r"\bOf\s+(?:the|its|their|these|those|all|all the)\s+(?P<noun>[^,;]{3,120}),\s*$")
+_NOUN_ENDS = re.compile(r"\s+(?:for|to|that|which|who|whose|in|by|with|made|has|have|had|[a-z]+ed)\b")
 _DATED = re.compile(
     r"^(?:In|On|By|Since|During|At)\s+(?:the\s+\w+\s+of\s+|early\s+|late\s+|mid-)?(?:(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?"
     r"(?:[A-Z][a-z]+\s+)?\d{4}),?\s+(?=\S)"
@@ -120,6 +122,9 @@ def subject_of(text: str, clause: Clause, mentions: tuple[Mention, ...], positio
     purpose = _PURPOSE.search(text, clause.start, position)
     if purpose is not None:
         return purpose.group("noun").strip()
+    part_of = _PART_OF.search(text, 0, clause.start)
+    if part_of is not None and clause.subject_end == clause.start:
+        return _NOUN_ENDS.split(part_of.group("noun"), maxsplit=1)[0]
     written = _DATED.sub("", text[clause.start : clause.subject_end].strip(" ,"))
     written = _ADVERB.sub("", written)
     while written and written.split()[0].casefold() in (

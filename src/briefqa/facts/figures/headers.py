@@ -21,9 +21,14 @@ _PERCENT = re.compile(r"%|\bper\s?cent\b|\bpercent(?:age)?s?\b|\bshares?\b|\bpro
 _POINTS = re.compile(r"\bpercentage points?\b|\bpp\b", re.IGNORECASE)
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]\s*$")
 _IN_UNIT = re.compile(r"\bin\s+([^\W\d_][\w\s-]{1,30})$", re.IGNORECASE)
+_PLACE = re.compile(r"\b[A-Z][a-z]+\b")  # "in the Baltic states" says where, "in TIVs" of what
 _NO_UNIT = words("header_words")
 _DATE_HEADER = re.compile(
-    r"^\s*(?:(?:fiscal|financial|calendar)\s+)?(?:years?|dates?|months?|quarters?|periods?|time)\b", re.IGNORECASE
+    r"^\s*(?:(?:fiscal|financial|calendar)\s+)?(?:years?|dates?|months?|quarters?|periods?|time)\b"
+    r"|^(?:[\w-]+\s+){0,3}(?:years?|dates?|start|beginning|end|completion|completed|opening|opened|launch(?:ed)?|since"
+    r"|deadline|signature|signed|founded|established|adopted|ratified|expiry|expires|due|delivery"
+    r"|entry into force|in service)\s*$",
+    re.IGNORECASE,
 )
 
 
@@ -63,6 +68,8 @@ def _unit_in(header: str) -> HeaderUnit | None:
     bracket = _BRACKET.search(header) or _IN_UNIT.search(header)
     if bracket is None:
         return None
+    if bracket.re is _IN_UNIT and _PLACE.search(bracket.group(1)):
+        return HeaderUnit(None, factor) if factor != 1 else None
     noun = _MAGNITUDE.sub(" ", bracket.group(1)) if factor != 1 else bracket.group(1)
     noun = " ".join(word for word in noun.split() if word.casefold() not in ("of", "in", "the"))
     if not re.search(r"[^\W\d_]", noun) or noun.casefold() in _NO_UNIT or re.search(r"\d", noun):

@@ -28,7 +28,7 @@ _SHORT = "|".join(sorted(SHORT_MAGNITUDES, key=len, reverse=True))
 
 DIGITS = re.compile(r"(?:(?<![\w.,])|(?<=\b[A-Z]{3}))\d+(?:[.,]\d+)*(?:[eE][+-]?\d{1,2}(?!\w))?|(?<![\w])\.\d+")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
-_SPACE_GROUPS = re.compile(r"\d{1,3}(?: \d{3})+(?![\d.,]\d|\d)(?:\.\d+)?")
+_SPACE_GROUPS = re.compile(r"\d{1,3}(?:(?: \d{3})+|(?:'\d{3})+)(?:[.,]\d{1,2})?(?!\d|[.,]\d)")
 _WORDS = re.compile(
     rf"\b(?:a\s+(?=(?:{_MAGNITUDE})\b))?(?:{_NUMBER_WORD})(?:(?:\s+|-|\s+and\s+)(?:{_NUMBER_WORD}))*\b", re.IGNORECASE
 )
@@ -80,7 +80,7 @@ def _digits_at(text: str, start: int) -> Numeral | None:
     spaced = _SPACE_GROUPS.match(text, start)
     digits, end = match.group(), match.end()
     if spaced is not None and match.group().isdigit() and not text[max(0, start - 2) : start].strip().isdigit():
-        digits, end = spaced.group().replace(" ", ""), spaced.end()
+        digits, end = re.sub("[ ']", "", spaced.group()), spaced.end()
     parsed = parse_digits(digits if digits[0] != "." else f"0{digits}")
     if parsed is None:
         return None
