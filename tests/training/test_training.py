@@ -1,17 +1,19 @@
 import dataclasses
+import itertools
 import json
 import random
 
 import numpy as np
 import pytest
+import torch
 
 from briefqa_train.checkpoint import Progress, find_checkpoint
 from briefqa_train.cli import main
 from briefqa_train.data import SQUAD_DEV, Answer, Example, read_squad
 from briefqa_train.evaluate import build_onnx_reader, build_torch_reader, score_paragraphs
 from briefqa_train.export import Variant, export_float, export_variant
-from briefqa_train.features import build_features, load_tokenizer
-from briefqa_train.model import find_backbone, load_model
+from briefqa_train.features import build_batch, build_features, load_tokenizer
+from briefqa_train.model import compute_loss, find_backbone, load_model, move_batch, score_tokens
 from briefqa_train.reading import read_spans
 from briefqa_train.settings import TrainingSettings
 from briefqa_train.stream import iterate_batches
@@ -66,8 +68,39 @@ def test_the_stream_goes_on_where_it_stopped(tokenizer) -> None:
     resumed = iterate_batches(examples, tokenizer, SETTINGS, stopped)
     for _ in range(5):
         expected, given = next(stream), next(resumed)
-        assert expected.input_ids.equal(given.input_ids)
-        assert expected.starts.equal(given.starts)
+        assert np.array_equal(expected.input_ids, given.input_ids)
+        assert np.array_equal(expected.starts, given.starts)
+
+
+def test_loaders_make_the_same_batches(tokenizer) -> None:
+    context = "Poland bought 48 tanks. Norway bought 12 guns."
+    examples = [Example(str(n), "Arms", context, f"Who bought {n}?", (Answer("Poland", 0),)) for n in range(250)]
+    loaded = iterate_batches(examples, tokenizer, dataclasses.replace(SETTINGS, loaders=2), Progress(1, 1.0))
+    alone = iterate_batches(examples, tokenizer, SETTINGS, Progress(1, 1.0))
+    for given, expected in itertools.islice(zip(loaded, alone, strict=False), 60):
+        assert np.array_equal(expected.input_ids, given.input_ids)
+        assert np.array_equal(expected.ends, given.ends)
+    loaded.close()
+
+
+@pytest.mark.model
+def test_a_reader_follows_its_teachers(tokenizer) -> None:
+    teacher, student = load_model(find_backbone()).eval(), load_model(find_backbone()).eval()
+    windows = [Window("Who bought tanks?", "", "Poland bought tanks.", 0, 6), Window("Who?", "", "Nobody.", None, None)]
+    inputs = move_batch(build_batch(build_features(tokenizer, windows)), torch.device("cpu"))
+    optimizer = torch.optim.AdamW(student.parameters(), 1e-4)
+
+    def distance() -> float:
+        with torch.no_grad():
+            pairs = zip(score_tokens(student, inputs), score_tokens(teacher, inputs), strict=True)
+            return sum(float((one.softmax(-1) - other.softmax(-1)).abs().sum()) for one, other in pairs)
+
+    before = distance()
+    for _ in range(20):
+        optimizer.zero_grad()
+        compute_loss(student, inputs, [teacher, teacher], 1.0).backward()
+        optimizer.step()
+    assert distance() < 0.5 * before
 
 
 @pytest.mark.model

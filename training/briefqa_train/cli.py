@@ -63,10 +63,17 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and log.jsonl")
     parser.add_argument("--minutes", type=float, required=True, help="budget of time; the rate falls to 0 over it")
     parser.add_argument("--start", type=Path, help="a checkpoint folder to start from instead of the backbone")
+    parser.add_argument(
+        "--teacher", type=Path, action="append", default=[], help="a checkpoint to learn from; repeatable"
+    )
     parser.add_argument("--resume", action="store_true", help="go on from the newest checkpoint under --out")
     parser.add_argument("--limit", type=int, help="train on this many examples only")
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--learning-rate", type=float, default=1.5e-4)
+    parser.add_argument("--tokens", type=int, default=1500, help="tokens of one batch; each thread takes one a step")
+    parser.add_argument("--max-length", type=int, default=256, help="tokens of a window at most")
+    parser.add_argument("--dropout", type=float, default=0.0, help="more than one pass needs some")
+    parser.add_argument("--loaders", type=int, default=0, help="processes that make batches ahead")
     parser.add_argument("--bfloat16", action="store_true", help="bfloat16 products, for CPUs that have them")
     parser.add_argument("--compile", action="store_true", help="compile first, which takes minutes")
 

@@ -48,11 +48,24 @@ def run_train(options: Namespace) -> int:
         options.minutes,
         seed=options.seed,
         learning_rate=options.learning_rate,
+        token_budget=options.tokens,
+        workers=options.threads,
+        max_length=options.max_length,
+        dropout=options.dropout,
+        loaders=options.loaders,
         bfloat16=options.bfloat16,
         compile=options.compile,
     )
     scorer = _build_scorer(folder)
-    progress = train(examples, options.out, settings, start=options.start, resume=options.resume, score_dev=scorer)
+    progress = train(
+        examples,
+        options.out,
+        settings,
+        start=options.start,
+        teachers=options.teacher,
+        resume=options.resume,
+        score_dev=scorer,
+    )
     sys.stdout.write(f"{progress.questions} questions, {progress.tokens} tokens, {progress.step} steps\n")
     return 0
 

@@ -6,7 +6,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import torch
+import numpy as np
+from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 from briefqa_train.windows import Window
@@ -26,13 +27,13 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Tensors of one step: (rows, length) int64 inputs, (rows,) int64 first and last answer token."""
+    """Arrays of one step: (rows, length) int64 inputs, (rows,) int64 first and last answer token."""
 
-    input_ids: torch.Tensor
-    attention_mask: torch.Tensor
-    token_type_ids: torch.Tensor
-    starts: torch.Tensor
-    ends: torch.Tensor
+    input_ids: NDArray[np.int64]
+    attention_mask: NDArray[np.int64]
+    token_type_ids: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
 
 
 def load_tokenizer(path: str, max_length: int) -> Tokenizer:
@@ -75,8 +76,7 @@ def build_batches(features: Sequence[Feature], token_budget: int, random_source:
     """Batches of features of one length bucket, about `token_budget` tokens each, in random order."""
     buckets: dict[int, list[Feature]] = {}
     for feature in features:
-        length = -(-len(feature.ids) // LENGTH_STEP) * LENGTH_STEP
-        buckets.setdefault(length, []).append(feature)
+        buckets.setdefault(_round_up(len(feature.ids)), []).append(feature)
     groups: list[list[Feature]] = []
     for length, members in sorted(buckets.items()):
         random_source.shuffle(members)
@@ -86,16 +86,20 @@ def build_batches(features: Sequence[Feature], token_budget: int, random_source:
     return [build_batch(group) for group in groups]
 
 
+def _round_up(length: int) -> int:
+    return -(-length // LENGTH_STEP) * LENGTH_STEP
+
+
 def build_batch(features: Sequence[Feature]) -> Batch:
-    """One padded batch."""
-    length = max(len(feature.ids) for feature in features)
+    """One batch, padded to a multiple of `LENGTH_STEP`: few shapes, which the attention of a GPU is laid out for."""
+    length = _round_up(max(len(feature.ids) for feature in features))
     shape = (len(features), length)
-    ids, mask, types = (torch.zeros(shape, dtype=torch.int64) for _ in range(3))
+    ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in range(3))
     for row, feature in enumerate(features):
         size = len(feature.ids)
-        ids[row, :size] = torch.tensor(feature.ids)
-        types[row, :size] = torch.tensor(feature.types)
+        ids[row, :size] = feature.ids
+        types[row, :size] = feature.types
         mask[row, :size] = 1
-    starts = torch.tensor([feature.start for feature in features])
-    ends = torch.tensor([feature.end for feature in features])
+    starts = np.array([feature.start for feature in features], dtype=np.int64)
+    ends = np.array([feature.end for feature in features], dtype=np.int64)
     return Batch(ids, mask, types, starts, ends)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,41 +33,83 @@ def find_backbone() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def load_model(folder: Path) -> BertForQuestionAnswering:
-    """The model of a checkpoint, or the backbone under a fresh span head, without dropout.
-
-    One pass over the data does not overfit, and random numbers for dropout are costly on a CPU.
-    """
+def load_model(folder: Path, dropout: float = 0.0) -> BertForQuestionAnswering:
+    """The model of a checkpoint, or the backbone under a fresh span head."""
     model: BertForQuestionAnswering = BertForQuestionAnswering.from_pretrained(
         folder,
         dtype=torch.float32,
         attn_implementation="sdpa",
-        hidden_dropout_prob=0.0,
-        attention_probs_dropout_prob=0.0,
+        hidden_dropout_prob=dropout,
+        attention_probs_dropout_prob=dropout,
     )
     return model
 
 
 def choose_device() -> torch.device:
     """CUDA where torch sees it, else the CPU."""
+    # cuDNN plans its attention anew for every shape, which took longer than the steps themselves.
+    torch.backends.cuda.enable_cudnn_sdp(False)
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def compute_loss(model: Callable[..., Any], batch: Batch, device: torch.device) -> torch.Tensor:
-    """Mean cross-entropy of first and last answer token over [CLS] and the view's tokens.
+Logits = tuple[torch.Tensor, torch.Tensor]
+"""(rows, length) float32 scores of first and last answer token, those of the question's tokens closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """A batch on the device."""
+
+    input_ids: torch.Tensor
+    attention_mask: torch.Tensor
+    token_type_ids: torch.Tensor
+    gold: tuple[torch.Tensor, torch.Tensor]
+    """(rows,) first and last answer token."""
+
+
+def move_batch(batch: Batch, device: torch.device) -> Inputs:
+    """The batch as tensors on the device."""
+    ids, mask, types, starts, ends = (
+        torch.from_numpy(array).to(device, non_blocking=True)
+        for array in (batch.input_ids, batch.attention_mask, batch.token_type_ids, batch.starts, batch.ends)
+    )
+    return Inputs(ids, mask, types, (starts, ends))
+
+
+def score_tokens(model: Callable[..., Any], inputs: Inputs) -> Logits:
+    """Scores over [CLS] and the view's tokens.
 
     `model` is the reader, compiled or not; `Any` because a compiled model has no type of its own.
     """
-    types = batch.token_type_ids.to(device)
     output = model(
-        input_ids=batch.input_ids.to(device),
-        attention_mask=batch.attention_mask.to(device),
-        token_type_ids=types,
+        input_ids=inputs.input_ids, attention_mask=inputs.attention_mask, token_type_ids=inputs.token_type_ids
     )
-    closed = types == 0
+    closed = inputs.token_type_ids == 0
     closed[:, 0] = False
-    starts = output.start_logits.float().masked_fill(closed, -1e4)
-    ends = output.end_logits.float().masked_fill(closed, -1e4)
-    first = functional.cross_entropy(starts, batch.starts.to(device))
-    last = functional.cross_entropy(ends, batch.ends.to(device))
-    return (first + last) / 2
+    starts, ends = output.start_logits.float(), output.end_logits.float()
+    return starts.masked_fill(closed, -1e4), ends.masked_fill(closed, -1e4)
+
+
+def compute_loss(
+    model: Callable[..., Any],
+    inputs: Inputs,
+    teachers: Sequence[BertForQuestionAnswering] = (),
+    soft_share: float = 0.0,
+) -> torch.Tensor:
+    """Mean cross-entropy of first and last answer token against the gold ones.
+
+    With teachers, `soft_share` of it is against the mean of their probabilities (Hinton et al. 2015, at temperature 1).
+    """
+    scores = score_tokens(model, inputs)
+    hard = _mean([functional.cross_entropy(one, gold) for one, gold in zip(scores, inputs.gold, strict=True)])
+    if not teachers:
+        return hard
+    with torch.no_grad():
+        read = [score_tokens(teacher, inputs) for teacher in teachers]
+        believed = [torch.stack([one[side] for one in read]).softmax(-1).mean(0) for side in (0, 1)]
+    soft = _mean([functional.cross_entropy(one, target) for one, target in zip(scores, believed, strict=True)])
+    return (1 - soft_share) * hard + soft_share * soft
+
+
+def _mean(losses: list[torch.Tensor]) -> torch.Tensor:
+    return torch.stack(losses).mean()

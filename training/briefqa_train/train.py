@@ -16,7 +16,7 @@ from transformers import BertForQuestionAnswering
 from briefqa_train.checkpoint import Progress, find_checkpoint, load_state, save_checkpoint
 from briefqa_train.data import Example
 from briefqa_train.features import Batch, load_tokenizer
-from briefqa_train.model import choose_device, compute_loss, find_backbone, load_model
+from briefqa_train.model import choose_device, compute_loss, find_backbone, load_model, move_batch
 from briefqa_train.settings import TrainingSettings
 from briefqa_train.stream import iterate_batches
 
@@ -57,19 +57,24 @@ def train(
     settings: TrainingSettings,
     *,
     start: Path | None = None,
+    teachers: Sequence[Path] = (),
     resume: bool = False,
     score_dev: DevScorer | None = None,
 ) -> Progress:
     """Train until the budget of minutes is used up; `latest` under `folder` is the result.
 
     Starts from the checkpoint folder `start`, else from the backbone; `resume` goes on from `folder` instead.
+    `teachers` are checkpoints whose probabilities are learnt beside the gold answers.
     """
     folder.mkdir(parents=True, exist_ok=True)
     device = choose_device()
     torch.manual_seed(settings.seed)
     source = (find_checkpoint(folder) if resume else None) or start or find_backbone()
-    model = load_model(source)
+    model = load_model(source, settings.dropout)
     torch.nn.Module.to(model, device)
+    masters = [load_model(path).train(False) for path in teachers]
+    for master in masters:
+        torch.nn.Module.to(master, device)
     optimizer = build_optimizer(model, settings)
     progress = Progress(settings.seed, settings.minutes)
     if source.parent == folder:
@@ -77,7 +82,7 @@ def train(
         progress.minutes = settings.minutes
     tokenizer_file = source / "tokenizer.json"
     tokenizer = load_tokenizer(str(tokenizer_file), settings.max_length)
-    run = _Run(model, optimizer, settings, progress, folder, tokenizer_file, device, score_dev)
+    run = _Run(model, masters, optimizer, settings, progress, folder, tokenizer_file, device, score_dev)
     run.follow(iterate_batches(examples, tokenizer, settings, progress))
     return progress
 
@@ -88,6 +93,7 @@ class _Run:
     def __init__(
         self,
         model: BertForQuestionAnswering,
+        teachers: Sequence[BertForQuestionAnswering],
         optimizer: torch.optim.Optimizer,
         settings: TrainingSettings,
         progress: Progress,
@@ -96,7 +102,7 @@ class _Run:
         device: torch.device,
         score_dev: DevScorer | None,
     ) -> None:
-        self.model, self.optimizer, self.settings = model, optimizer, settings
+        self.model, self.teachers, self.optimizer, self.settings = model, teachers, optimizer, settings
         self.progress, self.folder, self.tokenizer_file = progress, folder, tokenizer_file
         self.device, self.score_dev = device, score_dev
         self.callable = torch.compile(model, dynamic=True) if settings.compile else model
@@ -105,12 +111,14 @@ class _Run:
         self.model.train()
         self.began = time.monotonic() - progress.elapsed
         self.saved = self.scored = progress.elapsed
-        self.losses: list[float] = []
+        self.losses: list[torch.Tensor] = []
         self.logged_at, self.logged_tokens = progress.elapsed, progress.tokens
 
     def follow(self, batches: Iterator[Batch]) -> None:
-        """Take batches until the budget ends, saving and scoring on the way."""
+        """Take batches until the budget ends, saving and scoring on the way; the clock starts at the first batch."""
         settings, progress = self.settings, self.progress
+        batches = itertools.chain([next(batches)], batches)
+        self.began = time.monotonic() - progress.elapsed
         with ThreadPoolExecutor(settings.workers, initializer=torch.set_num_threads, initargs=(self.threads,)) as pool:
             for taken in itertools.count(1):
                 self.step(list(itertools.islice(batches, settings.workers)), pool)
@@ -140,17 +148,18 @@ class _Run:
         torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
-        self.losses.append(sum(loss for loss, _ in results))
+        self.losses.append(torch.stack([loss for loss, _ in results]).sum())
         progress.step += 1
         progress.tokens += sum(int(batch.attention_mask.sum()) for batch in batches)
         progress.questions += rows
         progress.elapsed = time.monotonic() - self.began
 
-    def _differentiate(self, batch: Batch, weight: float) -> tuple[float, tuple[torch.Tensor, ...]]:
+    def _differentiate(self, batch: Batch, weight: float) -> tuple[torch.Tensor, tuple[torch.Tensor, ...]]:
         """The batch's weighted loss and its gradient, kept apart from those of other workers."""
+        inputs = move_batch(batch, self.device)
         with self._precision():
-            loss = compute_loss(self.callable, batch, self.device) * weight
-        return float(loss.detach()), torch.autograd.grad(loss, self.parameters)
+            loss = compute_loss(self.callable, inputs, self.teachers, self.settings.soft_share) * weight
+        return loss.detach(), torch.autograd.grad(loss, self.parameters)
 
     def _precision(self) -> contextlib.AbstractContextManager[object]:
         if self.device.type == "cuda" or self.settings.bfloat16:
@@ -176,7 +185,7 @@ class _Run:
         seconds = max(1e-6, progress.elapsed - self.logged_at)
         self._log(
             {
-                "loss": round(sum(self.losses) / len(self.losses), 4),
+                "loss": round(float(torch.stack(self.losses).mean()), 4),
                 "learning_rate": self.optimizer.param_groups[-1]["lr"],
                 "tokens_per_second": round((progress.tokens - self.logged_tokens) / seconds),
             }

@@ -9,20 +9,20 @@ from functools import lru_cache
 
 from briefqa_train.data import Answer, Example
 
-WHOLE_PARAGRAPH_SHARE = 0.28
+WHOLE_PARAGRAPH_SHARE = 0.35
 TITLE_SHARE = 0.72
 SECTION_SHARE = 0.2
 LOST_ANSWER_SHARE = 0.08
 WINDOW_SIZES = (1, 1, 2, 2, 3, 3, 4)
-LONGEST_WINDOW = 1000
-"""Characters of a window, roughly what fits beside a question in 256 tokens."""
+LONGEST_WINDOW = 1500
+"""Characters of a window, roughly what fits beside a question in 384 tokens."""
 
 _SECTIONS = (
     "Introduction", "Overview", "Background", "History", "Summary", "Key findings", "Analysis",
     "Recent developments", "Figures", "Economy", "Policy", "Outlook", "Discussion", "Conclusion",
 )  # fmt: skip
 _BOUNDARY = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])")
-_WORD = re.compile(r"\w{3,}")
+WORD = re.compile(r"\w{3,}")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|vs|No|Inc|Ltd|Co|Corp|Gen|Col|Lt|Sgt|Gov|Sen|Rep|Rev"
     r"|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Fig|ca|cf|approx|e\.g|i\.e|al|pp|p)"
@@ -164,8 +164,8 @@ def _lose_answer(
 
 def _overlap(example: Example, sentence: tuple[int, int]) -> int:
     """Words the sentence shares with the question: near misses teach more than far ones."""
-    asked = set(_WORD.findall(example.question.lower()))
-    return len(asked & set(_WORD.findall(example.context[sentence[0] : sentence[1]].lower())))
+    asked = set(WORD.findall(example.question.lower()))
+    return len(asked & set(WORD.findall(example.context[sentence[0] : sentence[1]].lower())))
 
 
 def _holds_answer(example: Example, text: str, start: int) -> bool:
