@@ -23,6 +23,9 @@ from briefqa_train.metrics import (
 from briefqa_train.reading import Logits, Reader, read_spans
 from briefqa_train.windows import build_window
 
+CLOSED = -1e4
+"""The logit of padding."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scores:
@@ -56,7 +59,7 @@ def build_torch_reader(model: BertForQuestionAnswering) -> Reader:
 
 
 def build_onnx_reader(path: Path, threads: int = 2) -> Reader:
-    """A reader over an ONNX file."""
+    """A reader over an ONNX file, one text at a time as the product reads: activations are quantised text by text."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -64,9 +67,12 @@ def build_onnx_reader(path: Path, threads: int = 2) -> Reader:
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
     def read(ids: NDArray[np.int64], mask: NDArray[np.int64], types: NDArray[np.int64]) -> Logits:
-        inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        starts, ends = session.run(["start_logits", "end_logits"], inputs)
-        return np.asarray(starts, np.float32), np.asarray(ends, np.float32)
+        starts, ends = (np.full(ids.shape, CLOSED, np.float32) for _ in range(2))
+        for row, size in enumerate(mask.sum(axis=1)):
+            one = (slice(row, row + 1), slice(0, size))
+            inputs = {"input_ids": ids[one], "attention_mask": mask[one], "token_type_ids": types[one]}
+            starts[one], ends[one] = session.run(["start_logits", "end_logits"], inputs)
+        return starts, ends
 
     return read
 
