@@ -12,9 +12,9 @@ from briefqa_train.checkpoint import STATE_FILE
 from briefqa_train.export import Variant, export_float, export_variant, hash_file
 from briefqa_train.reading import LONGEST_ANSWER, MAX_LENGTH, STRIDE
 
-VERSION = "2"
+VERSION = "3"
 LICENCE = "CC-BY-SA-4.0"
-SOURCES = ("SQuAD 2.0", "QED (Natural Questions)", "QAMR", "made-up table rows and lists")
+SOURCES = ("SQuAD 2.0", "QED (Natural Questions)", "QAMR", "made-up table rows, lists, deals and statistics")
 
 
 def package_reader(

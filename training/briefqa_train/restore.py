@@ -18,6 +18,8 @@ from briefqa_train.model import find_backbone
 
 _ROOT = "model."  # the wrapper that export gives the model
 _PRODUCT = "/MatMul"
+_INTEGER = "_quant"  # what the runtime's quantiser puts behind the name of a product it makes one of integers
+_PRODUCTS = frozenset({"MatMul", "MatMulInteger"})
 
 
 class ForeignReaderError(Exception):
@@ -25,7 +27,7 @@ class ForeignReaderError(Exception):
 
 
 def restore_checkpoint(reader: Path, folder: Path) -> None:
-    """Write the weights of `reader` (ONNX, any variant but int8-dynamic) as a transformers folder with its tokenizer.
+    """Write the weights of `reader` (ONNX, any variant) as a transformers folder with its tokenizer.
 
     Raises:
         ForeignReaderError: the file is no reader that `briefqa-train export` wrote.
@@ -53,12 +55,16 @@ def _named_weights(graph: onnx.GraphProto) -> Iterator[tuple[str, torch.Tensor]]
         if name.startswith(_ROOT) and not name.endswith(".scale"):
             yield name.removeprefix(_ROOT), torch.tensor(weight)
     for node in graph.node:
-        if node.op_type == "MatMul" and node.input[1] in restored:
-            place = node.name.strip("/").removesuffix(_PRODUCT).replace("/", ".")
+        if node.op_type in _PRODUCTS and node.input[1] in restored:
+            place = node.name.strip("/").removesuffix(_INTEGER).removesuffix(_PRODUCT).replace("/", ".")
             yield f"{place.removeprefix(_ROOT)}.weight", torch.tensor(restored[node.input[1]].T.copy())
 
 
 def _as_float(name: str, stored: dict[str, NDArray[Any]]) -> NDArray[np.float32]:
+    whole = name.removesuffix("_quantized")
+    if whole != name:
+        steps = stored[name].astype(np.float32) - stored[f"{whole}_zero_point"]
+        return np.asarray(steps * stored[f"{whole}_scale"], dtype=np.float32)
     if f"{name}.int8" in stored:
         return np.asarray(stored[f"{name}.int8"] * stored[f"{name}.scale"], dtype=np.float32)
     return np.asarray(stored[f"{name}.half" if f"{name}.half" in stored else name], dtype=np.float32)
