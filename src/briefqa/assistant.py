@@ -25,6 +25,7 @@ from briefqa.index.lease import Lease
 from briefqa.index.level import Level
 from briefqa.index.store import DocumentSummary, FactFilter
 from briefqa.models.encoders import open_encoder
+from briefqa.models.memory import return_freed_memory
 from briefqa.models.reader import OnnxReader, Reader
 from briefqa.models.shipped import shipped_reader
 from briefqa.settings import Settings
@@ -203,6 +204,7 @@ def _open(index: Path, settings: Settings, reader: Reader | None) -> _Opened:
     generation = open_generation(index, verify=False)
     lexicon = Lexicon.from_json(generation.store.lexicon())
     encoder = open_encoder(generation.encoder_folder, settings.threads)
+    return_freed_memory()
     answerer = Answerer(
         generation=generation.id,
         store=generation.store,

@@ -4,6 +4,7 @@ import json
 import random
 
 import numpy as np
+import onnx
 import pytest
 import torch
 
@@ -136,6 +137,18 @@ def test_exports_agree_with_torch(tmp_path, tokenizer) -> None:
         given = build_onnx_reader(path, 1)(ids, mask, types)
         for one, other in zip(given, expected, strict=True):
             assert np.abs(one[mask == 1] - other[mask == 1]).max() < tolerance, variant
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("variant", [Variant.HALF, Variant.WEIGHTS])
+def test_only_the_rows_of_a_texts_tokens_are_restored_of_an_embedding(tmp_path, variant) -> None:
+    export_float(find_backbone_with_head(tmp_path), tmp_path / "reader.onnx")
+    export_variant(tmp_path / "reader.onnx", tmp_path / "small.onnx", variant)
+    graph = onnx.load(tmp_path / "small.onnx").graph
+    stored = {tensor.name for tensor in graph.initializer if "word_embeddings" in tensor.name}
+    reading = [node.op_type for node in graph.node if stored & set(node.input)]
+    assert stored
+    assert set(reading) == {"Gather"}
 
 
 def find_backbone_with_head(tmp_path):

@@ -104,24 +104,53 @@ _Stored = tuple[list[onnx.TensorProto], list[onnx.NodeProto]]
 
 
 def _shrink_weights(source: Path, target: Path, store: Callable[[str, NDArray[np.float32]], _Stored]) -> None:
-    """Keep every large float32 weight as `store` says; the runtime restores them once, at load."""
+    """Keep every large float32 weight as `store` says.
+
+    The runtime restores a matrix once, when it loads. Of an embedding only the rows of a text's tokens are restored,
+    for each text: the whole of it would take 47 MB of every process that reads.
+    """
     model = onnx.load(source)
     graph = model.graph
     kept: list[onnx.TensorProto] = []
     nodes: list[onnx.NodeProto] = []
+    original = list(graph.node)
     for weight in graph.initializer:
         if weight.data_type != TensorProto.FLOAT or np.prod(weight.dims) < SMALLEST_WEIGHT:
             kept.append(weight)
             continue
         tensors, restoring = store(weight.name, numpy_helper.to_array(weight))
         kept.extend(tensors)
-        nodes.extend(restoring)
-    original = list(graph.node)
+        readers = [node for node in original if weight.name in node.input]
+        if all(node.op_type == "Gather" and list(node.input).index(weight.name) == 0 for node in readers):
+            for node in readers:
+                at = original.index(node)
+                original[at : at + 1] = _restore_gathered(node, tensors, restoring)
+        else:
+            nodes.extend(restoring)
     del graph.initializer[:], graph.node[:]
     graph.initializer.extend(kept)
     graph.node.extend(nodes + original)
     onnx.checker.check_model(model)
     onnx.save(model, target)
+
+
+def _restore_gathered(
+    gather: onnx.NodeProto, tensors: list[onnx.TensorProto], restoring: list[onnx.NodeProto]
+) -> list[onnx.NodeProto]:
+    """Gather from what is stored, then restore what was gathered; each row is stored by itself."""
+    weight, places = gather.input
+    names = {tensor.name: f"{gather.output[0]}/{tensor.name}" for tensor in tensors}
+    names |= {name: f"{gather.output[0]}/{name}" for node in restoring for name in node.output}
+    names[weight] = gather.output[0]
+    gathered = [helper.make_node("Gather", [tensor.name, places], [names[tensor.name]], axis=0) for tensor in tensors]
+    restored = []
+    for node in restoring:
+        copy = onnx.NodeProto()
+        copy.CopyFrom(node)
+        copy.input[:] = [names[name] for name in node.input]
+        copy.output[:] = [names[name] for name in node.output]
+        restored.append(copy)
+    return gathered + restored
 
 
 def _halve(name: str, weight: NDArray[np.float32]) -> _Stored:
