@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefqa.answering.enumeration import whole_enumeration
+from briefqa.answering.enumeration import is_longer_list, members_of, whole_enumeration
 from briefqa.types import Span
 
 
@@ -36,6 +36,51 @@ def test_names_are_listed_without_the_clause_around_them():
     assert around(claim, "Borea (Oman)") == "Astra (Peru), Borea (Oman) and Cygna (Chile)"
     assert around("Talks were held in Lima, Muscat and Paris between May and June.", "Lima") == "Lima, Muscat and Paris"
     assert around("Oman, Peru and Chile have promised $10 million each.", "Peru") == "Oman, Peru and Chile"
+
+
+@pytest.mark.parametrize(
+    ("claim", "member", "names"),
+    [
+        (
+            "Astra signed with the governments of Oman, Peru and Chile and with the Bank of Lima, which pays.",
+            "Oman",
+            "the governments of Oman, Peru and Chile and with the Bank of Lima",
+        ),
+        (
+            "In 2022 Astra and the German operator 50Borea presented the plan.",
+            "50Borea",
+            "Astra and the German operator 50Borea",
+        ),
+        ("It was signed by AST and Svenska kraftnät in October.", "AST", "AST and Svenska kraftnät"),
+        (
+            "It was signed by President Anna Roe, the prime ministers of Oman and Peru and King Jo.",
+            "Anna Roe",
+            "President Anna Roe, the prime ministers of Oman and Peru and King Jo",
+        ),
+    ],
+)
+def test_names_come_with_what_belongs_to_them(claim, member, names):
+    assert around(claim, member) == names
+
+
+def test_a_longer_list_has_further_members_and_no_clause():
+    text = "They sell ships and boats to Oman, which pays, and build trains."
+
+    def longer(part, whole):
+        spans = [Span(text.index(words), text.index(words) + len(words)) for words in (part, whole)]
+        return is_longer_list(text, *spans)
+
+    assert longer("boats", "ships and boats")
+    assert longer("ships", "ships and boats")
+    assert not longer("boats", "sell ships and boats")
+    assert not longer("boats", "boats to Oman")
+    assert not longer("boats to Oman", "boats to Oman, which pays")
+    assert not longer("ships and boats", "ships and boats")
+
+
+def test_members_are_parted_outside_of_brackets():
+    text = "the Astra (Peru, Oman), Borea and Cygna"
+    assert [one.cut(text) for one in members_of(text, Span(4, len(text)))] == ["Astra (Peru, Oman)", "Borea", "Cygna"]
 
 
 def test_a_date_is_no_member_of_a_list_of_names():

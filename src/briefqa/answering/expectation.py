@@ -42,7 +42,7 @@ _MONEY_VERBS = (
 _RATES = r"(?:fees?|premium|interest|tariffs?|tax|taxes|levy|surcharge|discount|rate of (?:interest|tax))"
 _FIGURES = "percentage|number|figure|figures|amount|share|proportion|rate|ratio|population|size|length|total|quantity|capacity|target"
 _SIZES = "many|much|big|large|high|low|tall|far|fast|old|heavy|deep|wide|often|strong|great|frequently|small|steep|short|thick|close"
-_PLURALS = (
+PLURALS = (
     r"(?:countries|states|nations|companies|firms|weapons|systems|agreements|measures|members|ministers|leaders|"
     r"institutions|organi[sz]ations|products|items|reasons|steps|factors|tools|challenges|benefits|options|"
     r"conditions|areas|sectors|parties|deals|projects|years|cities|regions|types|kinds|sources|\w+ies|\w{3,}[^su\W]s)"
@@ -62,7 +62,7 @@ _RULES: tuple[tuple[Expectation, str], ...] = (
     (Expectation.MONEY, r"\bhow many (?:(?:million|billion|thousand) )?(?:euros?|dollars?|pounds?|yen|francs?|kroner)\b"),
     (Expectation.FIGURE, rf"\bhow (?:{_SIZES})\b|\b(?:what|which|whats|what's)(?: \w+){{0,3}} (?:{_FIGURES})\b|\bby how\b|\b(?:{_FIGURES}) of\b|\bmargin\b"),
     (Expectation.PERSON, r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|man|woman|politician|minister|president|leader|author|official|general|expert)\b"),
-    (Expectation.LIST, rf"^(?:list|name|enumerate)\b|\b(?:what|which)(?: \w+){{0,2}} {_PLURALS}\b(?! (?:of|in) (?:the )?\w+ (?:is|was)\b)|\bwhat are the\b|\bwhat were the\b"),
+    (Expectation.LIST, rf"^(?:list|name|enumerate)\b|\b(?:what|which)(?: \w+){{0,2}} {PLURALS}\b(?! (?:of|in) (?:the )?\w+ (?:is|was)\b)|\bwhat are the\b|\bwhat were the\b"),
     (Expectation.PLACE, r"\bwhere\b|\b(?:what|which|in what|in which) (?:country|city|state|place|region|province|location|area|town|continent|sea|capital)\b"),
     (Expectation.STATEMENT, r"^(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b|^(?:and |but |so )?how\b|\bwhether\b|\bwhat (?:does|did|do) .* (?:say|think|claim|mean|argue|recommend|suggest)\b|\bwhat happened\b"),
 )  # fmt: skip

@@ -1,0 +1,63 @@
+"""Whether a question asks for several things, and which members of a list it asks for."""
+
+from __future__ import annotations
+
+import re
+
+from briefqa.answering.enumeration import members_of
+from briefqa.answering.expectation import PLURALS, Expectation
+from briefqa.answering.question import Question
+from briefqa.facts.text import words
+from briefqa.index.terms import split_terms
+from briefqa.types import Span
+
+_ASKED_NOUN = re.compile(r"\b(?:which|what)((?: [\w-]+){1,3})", re.IGNORECASE)
+_PLURAL = re.compile(PLURALS, re.IGNORECASE)
+_NO_NOUN = re.compile(r"means", re.IGNORECASE)
+_VERBS = words("finite_verbs") | words("auxiliaries")
+_SEVERAL = re.compile(
+    r"\b(?:what|who) (?:are|were)\b|^(?:and |but |so )?where (?:are|were)\b|^(?:name|list|enumerate|give me|tell me)\b|"
+    r"\b(?:with|between|among) whom\b|\b(?:two|three|four|five|both)\b",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(  # what several do together
+    r"^(?:and |but |so )?who\b.*\b(?:sign(?:ed|s)?|attend(?:ed|s)?|join(?:ed|s)?|met|meets?|agreed?|agrees|negotiat\w+|"
+    r"participat\w+|took part|takes? part|belongs?|form(?:ed|s)?|founded|cooperat\w+)\b",
+    re.IGNORECASE,
+)
+_NAMED = frozenset({Expectation.LIST, Expectation.PERSON, Expectation.PLACE, Expectation.THING})
+
+
+def asks_for_several(question: Question) -> bool:
+    """Whether a question asks for several things by its own words: "which countries", "who are", "who signed"."""
+    asked = question.corrected
+    if question.expectation not in _NAMED:
+        return False
+    return _SEVERAL.search(asked) is not None or _TOGETHER.search(asked) is not None or _plural_asked(asked) is not None
+
+
+def _plural_asked(asked: str) -> str | None:
+    """The noun in the plural behind "which" or "what"; "What word means" and "Which country bought ships" have none."""
+    match = _ASKED_NOUN.search(asked)
+    following: list[str] = match.group(1).split() if match else []
+    for at, word in enumerate(following):
+        if _NO_NOUN.fullmatch(word) or (at and word.casefold() in _VERBS) or word.casefold() in words("auxiliaries"):
+            return None
+        if _PLURAL.fullmatch(word):
+            return word
+    return None
+
+
+def members_asked_for(question: Question, text: str, span: Span) -> Span:
+    """Of a list the members that are called what is asked for, where some are and others are called otherwise.
+
+    "Which howitzers?" of "tanks of two kinds, K9 howitzers, and light aircraft" asks for the howitzers.
+    """
+    noun = _plural_asked(question.corrected)
+    members = members_of(text, span)
+    if noun is None or len(members) == 1:
+        return span
+    kind = set(split_terms(noun))
+    named = [member for member in members if kind <= set(split_terms(member.cut(text)))]
+    between = [member for member in members if named and named[0].start <= member.start <= named[-1].start]
+    return Span(named[0].start, named[-1].end) if named and named == between else span
