@@ -82,6 +82,9 @@ def _add_evaluate(parser: argparse.ArgumentParser) -> None:
     _add_data(parser)
     parser.add_argument("--reader", type=Path, required=True, help="a checkpoint folder or an .onnx file")
     parser.add_argument("--limit", type=int, help="a sample of this many questions")
+    parser.add_argument(
+        "--open-book", action="store_true", help="find and read among all of XQuAD's paragraphs; takes an .onnx file"
+    )
     parser.add_argument("--report", type=Path, help="write the scores as JSON here too")
 
 

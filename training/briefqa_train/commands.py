@@ -16,7 +16,7 @@ from transformers import BertForQuestionAnswering
 from briefqa.assistant import Assistant
 from briefqa.evaluation.dataset import read_questions
 from briefqa.settings import Settings
-from briefqa_train import data, evaluate
+from briefqa_train import data, evaluate, open_book
 from briefqa_train.confidence import choose_threshold, collect_choices, fit_weights, held_out_confidences
 from briefqa_train.export import Variant
 from briefqa_train.features import load_tokenizer
@@ -87,6 +87,11 @@ def _build_scorer(folder: Path) -> DevScorer | None:
 def run_evaluate(options: Namespace) -> int:
     """Print the scores of a checkpoint folder or an ONNX file."""
     torch.set_num_threads(options.threads)
+    if options.open_book:
+        path = data.require(data.find_data_folder(options.data), data.XQUAD)
+        scores = open_book.score_open_book(path, options.reader.parent, options.limit)
+        sys.stdout.write(json.dumps({"open book": asdict(scores)}, indent=2) + "\n")
+        return 0
     reader, tokenizer = load_reader(options.reader, options.threads)
     path = data.find_data_folder(options.data) / data.SQUAD_DEV
     examples = evaluate.sample_examples(list(data.read_squad(path)), options.limit, 1)

@@ -47,10 +47,20 @@ def find_data_folder(folder: Path | None = None) -> Path:
     return folder or Path(os.environ.get("BRIEFQA_DATA") or DEFAULT_FOLDER)
 
 
-def _open_text(path: Path) -> str:
+def require(folder: Path, name: str) -> Path:
+    """The file of that name.
+
+    Raises:
+        MissingFileError: it is absent.
+    """
+    path = folder / name
     if not path.exists():
         raise MissingFileError(f"{path.name} is not in {path.parent}: pass --data or set BRIEFQA_DATA.")
-    with lzma.open(path, "rt", encoding="utf-8") as stream:
+    return path
+
+
+def _open_text(path: Path) -> str:
+    with lzma.open(require(path.parent, path.name), "rt", encoding="utf-8") as stream:
         return stream.read()
 
 

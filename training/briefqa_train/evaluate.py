@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -138,33 +138,6 @@ def score_windows(reader: Reader, tokenizer: Tokenizer, examples: Sequence[Examp
             kept.append(Example(example.id, example.title, example.context, example.question, answers))
             texts.append(window.view)
     return score_examples(reader, tokenizer, kept, texts)
-
-
-Retriever = Callable[[str], Sequence[str]]
-"""A question to the views found for it, best first."""
-
-
-def score_open_book(
-    reader: Reader,
-    tokenizer: Tokenizer,
-    examples: Sequence[Example],
-    retriever: Retriever,
-    *,
-    views: int = 8,
-) -> Scores:
-    """Scores of reading the best span out of what `retriever` finds, not told the paragraph.
-
-    The retriever searches a collection the caller has built, such as the sentences of all of
-    XQuAD's 240 paragraphs. The span with the greatest margin over null among the first `views`
-    views is the answer.
-    """
-    texts: list[str] = []
-    for example in examples:
-        found = list(retriever(example.question))[:views] or [""]
-        readings = read_spans(reader, tokenizer, [(example.question, view) for view in found])
-        best = max(range(len(found)), key=lambda i: readings[i].margin)
-        texts.append(found[best])
-    return score_examples(reader, tokenizer, examples, texts)
 
 
 def as_dictionary(scores: Scores) -> dict[str, float]:
