@@ -61,6 +61,7 @@ def missing(asked, answer):
         ("When will the mission end?", "January 2025", "end"),
         ("How long is the northern route?", "about 2,000 kilometres", "duration (only a difference is given)"),
         ("How much did the bank lend Albania?", "€5 million", "lend (only planned)"),
+        ("What did the flights of Frontex cost?", "412 flights", "amount of money"),
     ],
 )
 def test_what_the_claim_says_of_something_else_is_ruled_out_and_named(asked, answer, lacking):
@@ -73,6 +74,7 @@ def test_what_the_claim_says_of_something_else_is_ruled_out_and_named(asked, ans
         ("How much was US military assistance to Ukraine?", "$66 billion"),
         ("How much did Ukraine receive from the United States?", "$66 billion"),
         ("How much was EU military assistance to Ukraine?", "€49 billion"),
+        ("What was US military assistance to Ukraine worth in dollars?", "$66 billion"),
         ("How many flights did Frontex charter in 2024?", "412 flights"),
         ("How many flights had Frontex chartered by 2025?", "412 flights"),
         ("Who is the energy minister of Latvia?", "Kaspars Melnis"),

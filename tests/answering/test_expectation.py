@@ -10,6 +10,8 @@ from briefqa.answering.expectation import Expectation, expect, fits
     [
         ("How much did the bridge cost?", Expectation.MONEY),
         ("How large is the budget?", Expectation.MONEY),
+        ("exports of ships 2019 US$", Expectation.MONEY),
+        ("From when on is it free?", Expectation.DATE),
         ("What percentage of exports went to Asia?", Expectation.PERCENTAGE),
         ("What share of the market does it hold?", Expectation.PERCENTAGE),
         ("How many ships did Peru order?", Expectation.FIGURE),

@@ -115,6 +115,13 @@ def test_figures_are_asked_with_as_they_are_typed():
     assert next(unit.surface for unit in question.units if unit.is_number) == "68.64%"
 
 
+def test_a_currency_is_no_country():
+    of_the_country = read("What are ships of the US worth?")
+    in_its_money = read("What are ships of Peru worth in US$?")
+    assert [unit.surface for unit in of_the_country.units if unit.is_name] == ["US"]
+    assert [unit.surface for unit in in_its_money.units if unit.is_name] == ["Peru"]
+
+
 @given(st.text(max_size=60))
 def test_any_text_can_be_read(text):
     question = read(text)

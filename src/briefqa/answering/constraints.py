@@ -1,4 +1,4 @@
-"""What rules an answer out: a figure of another party or year, and a plan where a done thing is asked for.
+"""What rules an answer out: a figure of another party, year or unit, and a plan where a done thing is asked for.
 
 The records of the claim decide, because only they say whose figure it is and of when; what they leave open rules
 nothing out. Evidence can be outweighed by other evidence, a constraint cannot: the contract says that a planned deal
@@ -17,6 +17,7 @@ from briefqa.answering.parties import of_another_party, of_another_state, with_r
 from briefqa.answering.question import Question
 from briefqa.answering.reading import Form, Proposal
 from briefqa.answering.support import WANTED, Support
+from briefqa.answering.units import fit_unit
 from briefqa.facts import Lexicon
 from briefqa.facts.clauses import clause_at
 from briefqa.facts.text import fold
@@ -67,6 +68,7 @@ def rule_out(
     own = [record for record in records if isinstance(record, FigureRecord) and record.span.overlap(proposal.span)]
     other = (
         _of_another_year(question, own, proposal)
+        or _of_another_unit(question, own)
         or of_another_party(question, own, proposal, support, lexicon)
         or with_roles_turned(question, proposal, records, lexicon)
         or of_another_state(question, proposal, document, support, lexicon)
@@ -100,6 +102,18 @@ def _of_another_year(question: Question, own: Sequence[FigureRecord], proposal: 
         return None
     near = " ".join(f"{record.column} {record.row}" for record in own) if proposal.cell else proposal.passage.view.text
     return None if years[0] in near else f"year {years[0]}"
+
+
+_PRICED = re.compile(r"\b(?:worth|costs?|price[ds]?|paid|pays?|valued?|euros?|dollars?)\b|[$€£]", re.IGNORECASE)
+_SHARED = re.compile(r"\bhow much of\b", re.IGNORECASE)
+
+
+def _of_another_unit(question: Question, own: Sequence[FigureRecord]) -> str | None:
+    """A sum, where a price is asked for and the answer is a percentage or a count."""
+    asked = question.corrected
+    if question.expectation is not Expectation.MONEY or fit_unit(question, own) >= 0 or _SHARED.search(asked):
+        return None
+    return WANTED[Expectation.MONEY] if _PRICED.search(asked) else None
 
 
 def _holds(period: str, year: str) -> bool:

@@ -32,6 +32,7 @@ FORM_TERMS = frozenset(
 )
 _CONTROL = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _WORD = re.compile(r"[^\W_]")
+_CURRENCY = ("$", "€", "£", "¥", "₩")
 _LETTERS = re.compile(r"(?<![\w'’-])[^\W\d_]+(?![\w'’-])")
 _FRAME = re.compile(
     r"^(?:according to (?:the|this|your) (?:\w+ )?(?:documents?|briefs?|papers?|reports?|corpus)|"
@@ -104,6 +105,8 @@ def read_question(text: str, lexicon: Lexicon, lexical: LexicalIndex | None = No
     names: list[str] = []
     position = 0
     for mention in lexicon.mentions(corrected):
+        if corrected[mention.end : mention.end + 1] in _CURRENCY:
+            continue  # "US$" names money, no country
         units.extend(_term_units(corrected[position : mention.start]))
         forms = dict.fromkeys((mention.surface, *lexicon.aliases(mention.entity_id)))
         alternatives = tuple(dict.fromkeys(tuple(split_terms(form)) for form in forms))
