@@ -16,6 +16,8 @@ from briefqa.answering.labels import Operands, tell_apart
 from briefqa.answering.prose_operands import find_change, find_in_text
 from briefqa.answering.question import Question, read_question
 from briefqa.answering.retriever import Candidate
+from briefqa.answering.row_lists import answer_rows, find_rows
+from briefqa.answering.several import plural_asked
 from briefqa.answering.superlatives import answer_extreme, asks_for_extreme, find_extreme
 from briefqa.answering.table_operands import find_in_table, find_parts
 from briefqa.answering.tables import covers
@@ -66,7 +68,7 @@ class Computer:
         best = judged[0] if judged else None
         computation = read_computation(question.corrected, self.lexicon)
         if computation is None:
-            return self._choose(question, best, candidates)
+            return self._choose(question, best, candidates, max_citations)
         figures = [(entry, self._figure(entry)) for entry in judged if entry.lacking is None]
         stated = [(entry, record) for entry, record in figures if record is not None and is_stated(computation, record)]
         if stated and stated[0][0] is best and stated[0][0].confidence >= self.threshold:
@@ -85,7 +87,9 @@ class Computer:
             return Computed(derived if derived is not None and derived.answered else None)
         return Computed(derived, needed=True)
 
-    def _choose(self, question: Question, best: Judged | None, candidates: Sequence[Candidate]) -> Computed:
+    def _choose(
+        self, question: Question, best: Judged | None, candidates: Sequence[Candidate], max_citations: int
+    ) -> Computed:
         """The one of several that has the most or the least of something."""
         choice = read_choice(question.corrected, self.lexicon)
         if choice is not None:
@@ -94,10 +98,28 @@ class Computer:
             if answer or question.expectation in CLAIMS:
                 return Computed(answer)
             return Computed(needed=best is None or not self._names_one(choice, best.text))
+        rows = self._list_rows(question, best, candidates, max_citations)
+        if rows is not None:
+            return Computed(rows)
         extreme = self._compare_rows(question, candidates)
         if best is not None and extreme is not None and best.confidence >= extreme.confidence:
             return _NOTHING
         return Computed(extreme)
+
+    def _list_rows(
+        self, question: Question, best: Judged | None, candidates: Sequence[Candidate], max_citations: int
+    ) -> Answer | None:
+        """The names of several rows of a table; None where a surer answer is none of them, or the most is asked for."""
+        if plural_asked(question.corrected) is None or asks_for_extreme(question):
+            return None
+        for frame in gather_frames(self.store, candidates):
+            found = find_rows(question, frame) if frame.is_table else None
+            if found is not None:
+                answer = answer_rows(question, found, generation=self.generation, max_citations=max_citations)
+                passages = {row.id for row, _ in found.rows}
+                if best is None or best.proposal.passage.id in passages or best.confidence < answer.confidence:
+                    return answer
+        return None
 
     def _names_one(self, choice: Choice, text: str) -> bool:
         """Whether a text names one of those that are to be chosen from and no other."""

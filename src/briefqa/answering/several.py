@@ -11,7 +11,7 @@ from briefqa.facts.text import words
 from briefqa.index.terms import split_terms
 from briefqa.types import Span
 
-_ASKED_NOUN = re.compile(r"\b(?:which|what)((?: [\w-]+){1,3})", re.IGNORECASE)
+_ASKED_NOUN = re.compile(r"(?:\b(?:which|what)|^(?:name|list)(?: all)?(?: the)?)((?: [\w-]+){1,3})", re.IGNORECASE)
 _PLURAL = re.compile(PLURALS, re.IGNORECASE)
 _NO_NOUN = re.compile(r"means", re.IGNORECASE)
 _VERBS = words("finite_verbs") | words("auxiliaries")
@@ -33,10 +33,10 @@ def asks_for_several(question: Question) -> bool:
     asked = question.corrected
     if question.expectation not in _NAMED:
         return False
-    return _SEVERAL.search(asked) is not None or _TOGETHER.search(asked) is not None or _plural_asked(asked) is not None
+    return _SEVERAL.search(asked) is not None or _TOGETHER.search(asked) is not None or plural_asked(asked) is not None
 
 
-def _plural_asked(asked: str) -> str | None:
+def plural_asked(asked: str) -> str | None:
     """The noun in the plural behind "which" or "what"; "What word means" and "Which country bought ships" have none."""
     match = _ASKED_NOUN.search(asked)
     following: list[str] = match.group(1).split() if match else []
@@ -53,7 +53,7 @@ def members_asked_for(question: Question, text: str, span: Span) -> Span:
 
     "Which howitzers?" of "tanks of two kinds, K9 howitzers, and light aircraft" asks for the howitzers.
     """
-    noun = _plural_asked(question.corrected)
+    noun = plural_asked(question.corrected)
     members = members_of(text, span)
     if noun is None or len(members) == 1:
         return span
