@@ -13,6 +13,7 @@ from briefqa.documents.limits import ReadFailure
 from briefqa.documents.reading import read_document
 from briefqa.errors import CorpusError, DocumentError, IndexBusyError, ModelError, StoredIndexError
 from briefqa.facts import Lexicon
+from briefqa.index.embedding import export_checked
 from briefqa.index.generation import current_generation, generation_folder, open_generation
 from briefqa.index.locks import hold_build_lock
 from briefqa.models.encoders import open_encoder
@@ -234,6 +235,22 @@ def test_an_encoder_whose_export_differs_leaves_the_old_index(corpus, index, mon
         build_index(corpus, index, SETTINGS)
     assert current_generation(index) == first.generation
     assert [path.name for path in (index / "generations").iterdir() if path.name.startswith(".")] == []
+
+
+def test_another_new_index_takes_the_export_that_was_kept(corpus, index, tmp_path, monkeypatch):
+    def export_with_weights(encoder, folder, views):
+        export_checked(encoder, folder, views)
+        (folder / "model.weights").write_bytes(b"weights")
+
+    def refuse(name, threads):
+        raise AssertionError("the encoder is loaded although its export is kept")
+
+    settings = SETTINGS.model_copy(update={"encoder_cache": tmp_path / "cache"})
+    monkeypatch.setattr(briefqa.build, "export_checked", export_with_weights)
+    first = build_index(corpus, index, settings)
+    monkeypatch.setattr(briefqa.build, "load_encoder", refuse)
+    second = build_index(corpus, tmp_path / "another", settings)
+    assert (second.generation, second.encoded) == (first.generation, first.encoded)
 
 
 def test_files_that_cannot_be_read_are_listed_and_the_others_built(corpus, index):

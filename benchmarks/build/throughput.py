@@ -3,8 +3,9 @@
     python benchmarks/build/throughput.py --squad squad-v2-dev.json.xz --paragraphs 400
 
 The target: at least 80% of the encoder's own throughput, everything counted: starting the process that builds,
-importing, reading, splitting, facts, embedding, the export and its check, writing and syncing. The encoder alone is
-timed twice, with its model loaded: as sentence-transformers runs it, and as the build runs its export.
+importing, reading, splitting, facts, embedding, writing and syncing; on the first build of a machine the export and its
+check as well, which a later new index takes over. The encoder alone is timed twice, with its model loaded: as the build
+runs its export, and as sentence-transformers runs the original.
 """
 
 from __future__ import annotations
@@ -30,12 +31,13 @@ from briefqa.passages import claim_text
 from briefqa.progress import no_progress
 
 
-def build(corpus: Path, index: Path) -> tuple[float, float, str]:
-    """Seconds and processor seconds of `briefqa build`, and what it printed."""
+def build(corpus: Path, index: Path, cache: Path) -> tuple[float, float, str]:
+    """Seconds and processor seconds of `briefqa build`, and what it printed; exports are kept in `cache`."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     command = [sys.executable, "-m", "briefqa", "build", "--corpus", str(corpus), "--index", str(index)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    environment = {**os.environ, "BRIEFQA_ENCODER_CACHE": str(cache)}
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
     seconds = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -71,22 +73,24 @@ def main() -> None:
     parser.add_argument("--paragraphs", type=int, default=400)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        corpus, index = Path(folder) / "corpus", Path(folder) / "index"
+        corpus, index, cache = (Path(folder) / name for name in ("corpus", "index", "cache"))
         write_corpus(arguments.squad, corpus, arguments.paragraphs)
-        built, built_used, _ = build(corpus, index)
+        first, first_used, _ = build(corpus, Path(folder) / "first", cache)
+        built, built_used, _ = build(corpus, index, cache)
         with open_generation(index) as generation:
             rows = range(generation.manifest.counts.passages)
             texts = [claim_text(passage) for passage in generation.store.passages(rows)]
             exported = open_encoder(generation.encoder_folder)
-        show("briefqa build, first", built, built_used, len(texts))
+        show("briefqa build, first on a machine", first, first_used, len(texts))
+        show("briefqa build, a new index", built, built_used, len(texts))
         time_alone("its encoder alone", lambda: embed(exported, texts), (built, built_used), len(texts))
         original = SentenceTransformerEncoder()
         original.encode(texts[:32])
         time_alone("sentence-transformers alone", lambda: original.encode(texts), (built, built_used), len(texts))
-        seconds, used, line = build(corpus, index)
+        seconds, used, line = build(corpus, index, cache)
         show("briefqa build, nothing changed", seconds, used, len(texts))
         (corpus / "dropped-in.txt").write_text("Estonia paid for twelve howitzers in May 2024.\n", encoding="utf-8")
-        seconds, used, line = build(corpus, index)
+        seconds, used, line = build(corpus, index, cache)
         show("briefqa build, one file more", seconds, used, len(texts))
         print(line)
 

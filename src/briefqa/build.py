@@ -29,6 +29,7 @@ from briefqa.index.assembly import write_levels
 from briefqa.index.embedding import embed_views, export_checked, find_vectors, link_encoder
 from briefqa.index.gathering import Gathered, WrittenDocuments
 from briefqa.index.generation import ENCODER, STORE_FILE, Generation, open_generation
+from briefqa.index.kept_exports import KeptExport
 from briefqa.index.locks import hold_build_lock
 from briefqa.index.manifest import (
     Counts,
@@ -41,7 +42,7 @@ from briefqa.index.manifest import (
 from briefqa.index.publishing import prune_generations, publish_generation, stage_generation
 from briefqa.index.sqlite_writer import SqliteWriter
 from briefqa.index.versions import DOCUMENT_CODE, code_version, hash_plain, source_version
-from briefqa.models.encoder_card import has_card
+from briefqa.models.encoder_card import EncoderCard, has_card, read_card
 from briefqa.models.encoders import fingerprint_encoder, load_encoder, open_encoder
 from briefqa.passages import split_passages
 from briefqa.progress import Progress, no_progress
@@ -264,9 +265,8 @@ def _write_vectors(
         vectors, rows = find_vectors(gathered.views, before, summary.dimension)
     else:
         progress("loading the encoder", 0, 1)
-        source = load_encoder(task.settings.encoder, threads)
-        export_checked(source, staged / ENCODER, gathered.views)
-        summary, linked = EncoderSummary(task.settings.encoder, source.dimension, source.fingerprint), ()
+        card = _place_encoder(task, staged / ENCODER, gathered.views, threads)
+        summary, linked = EncoderSummary(task.settings.encoder, card.dimension, card.fingerprint), ()
         vectors, rows = find_vectors(gathered.views, None, summary.dimension)
         progress("loading the encoder", 1, 1)
     if len(rows):
@@ -275,6 +275,15 @@ def _write_vectors(
     paragraph_of = np.array(gathered.paragraph_of, dtype=np.int32)
     write_levels(staged, gathered.views, vectors, gathered.paragraphs, paragraph_of)
     return summary, len(rows), linked
+
+
+def _place_encoder(task: _Task, folder: Path, views: Sequence[str], threads: int) -> EncoderCard:
+    """Put the encoder asked for into a generation: an export kept from an earlier index, or a new one."""
+    kept = KeptExport.of(task.settings.encoder_cache, task.settings.encoder, task.fingerprint)
+    if not kept.place(folder):
+        export_checked(load_encoder(task.settings.encoder, threads), folder, views)
+        kept.keep(folder)
+    return read_card(folder)
 
 
 def _hash_inputs(task: _Task, documents: Sequence[StoredDocument], failures: Sequence[ReadFailure]) -> str:

@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     corpus: Path = Path("corpus")
     index: Path = Path("index")
     encoder: str = DEFAULT_ENCODER
+    encoder_cache: Path = Path("~/.cache/briefqa")
     reader: Path | None = None
     threads: int = Field(default=1, ge=1, description="threads of one inference; one serves more under load")
     build_workers: int = Field(default=2, ge=1, description="documents read at the same time")
