@@ -85,6 +85,9 @@ class Lexicon:
         found: list[Mention] = []
         index = 0
         while index < len(pieces):
+            if not fuzzy and pieces[index].key not in self._longest:
+                index += 1  # most words open no name
+                continue
             mention, used = self._exact(text, pieces, index)
             if mention is None and fuzzy:
                 mention, used = self._misspelt(text, pieces, meant, index)

@@ -51,14 +51,16 @@ def _tokens(text: str) -> list[_Token]:
 
 def _hyphenated_polities(word: str) -> list[str]:
     """The sides of "EU-Korea", which are names of their own; any other word whole."""
+    if "-" not in word:
+        return [word]
     sides = word.split("-")
     known = sum(key_of(strip_possessive(side)) in polity_keys() for side in sides)
-    apart = len(sides) > 1 and known == len(sides) and key_of(word) not in polity_keys()
+    apart = known == len(sides) and key_of(word) not in polity_keys()
     return sides if apart else [word]
 
 
 def _is_name_word(token: str) -> bool:
-    if not token[0].isalnum():
+    if not token[0].isalnum() or (token.isalpha() and token.islower()):
         return False
     bare = strip_possessive(token)
     lowered = bare.casefold()
