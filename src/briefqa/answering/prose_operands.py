@@ -48,11 +48,10 @@ def find_in_text(parts: Sequence[Question], labels: Labels, frame: Frame, lexico
     words = _words(frame.document.text, block)
     places = [[place for unit in own for place in _places(unit, words)] for own in labels.own]
     asked = [place for unit in labels.shared for place in _places(unit, words)] + [one for own in places for one in own]
-    others = [
-        span
-        for start, end in names_in(block.cut(frame.document.text), lexicon)
-        if not any((span := Span(block.start + start, block.start + end)).overlap(place) for place in asked)
+    named = [
+        Span(block.start + start, block.start + end) for start, end in names_in(block.cut(frame.document.text), lexicon)
     ]
+    others = [span for span in named if not any(span.overlap(place) for place in asked)]
     passages = {passage.id: passage for passage in frame.passages}
     rated = [
         (cost + _UNSPOKEN * (1 - _said_beside(labels, figures, frame, passages)), cost, figures, unit)
