@@ -70,7 +70,17 @@ async def test_facts_are_filtered_and_paged(client: httpx.AsyncClient) -> None:
 @pytest.mark.anyio
 @pytest.mark.parametrize(
     "query",
-    ["min_value=NaN", "min_value=lots", "kind=rumour", "from=2022-13-01", "to=0", "limit=0", "offset=-1", "limit=9999"],
+    [
+        "min_value=NaN",
+        "min_value=lots",
+        "kind=rumour",
+        "status=rumoured",
+        "from=2022-13-01",
+        "to=0",
+        "limit=0",
+        "offset=-1",
+        "limit=9999",
+    ],
 )
 async def test_filters_that_cannot_be_used_are_refused(client: httpx.AsyncClient, query: str) -> None:
     assert (await client.get(f"/v1/facts?{query}")).status_code == 422

@@ -83,6 +83,9 @@ def test_json_is_one_list_of_records(run):
         (["--kind", "figure", "--text", "howitzers 54"], ["54 K9 howitzers", "$400 million"]),
         (["--kind", "figure", "--entity", "ROK"], ["54 K9 howitzers", "$400 million", "12 tanks"]),
         (["--kind", "figure", "--status", "projected"], ["12 tanks"]),
+        (["--kind", "figure", "--unit", "usd"], ["$400 million"]),
+        (["--kind", "date", "--since", "2023", "--until", "2023"], ["2023", "by 2030"]),
+        (["--kind", "figure", "--entity", "US"], []),
         (["--document", "other"], []),
     ],
 )
@@ -101,6 +104,19 @@ def test_deals_are_filtered_by_how_far_they_are(run):
 def test_number_that_cannot_be_read_is_refused_in_one_sentence(run):
     with pytest.raises(SettingsError, match="not one number"):
         run("facts", "--min", "many")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--since", "2023-13-01"], "no day, month or year"),
+        (["--until", "soon"], "no day, month or year"),
+        (["--status", "rumoured"], "no status; choose one of asserted"),
+    ],
+)
+def test_filter_that_can_find_nothing_is_refused_in_one_sentence(run, arguments, said):
+    with pytest.raises(SettingsError, match=said):
+        run("facts", *arguments)
 
 
 def test_csv_has_one_row_a_record_and_no_formula(run):

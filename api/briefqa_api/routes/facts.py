@@ -14,7 +14,7 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from briefqa.answering.wire import as_json
-from briefqa.facts.filtering import FactChoice, choose, period_bounds
+from briefqa.facts.filtering import STATUSES, FactChoice, choose, period_bounds
 from briefqa.facts.findings import Verdict
 from briefqa.index.store import FactFilter
 from briefqa.types import DateRecord, DealRecord, FactKind, FactRecord
@@ -35,12 +35,20 @@ def _iso_day(value: object) -> object:
     return value
 
 
+def _known_status(value: object) -> object:
+    """A misspelt status would silently find nothing."""
+    if value is not None and value not in STATUSES:
+        raise PydanticCustomError("status", "Is none of {known}", {"known": ", ".join(STATUSES)})
+    return value
+
+
 Day = Annotated[date, BeforeValidator(_iso_day)]
 Words = Annotated[str | None, Query(max_length=200, description="words that stand in the record or its quote")]
 Documents = Annotated[list[str] | None, Query(description="from these documents only")]
 Name = Annotated[str | None, Query(max_length=200, description="somebody in the record, under any of their names")]
 Status = Annotated[
     str | None,
+    BeforeValidator(_known_status),
     Query(max_length=40, description="asserted, quoted, projected or negated; of a deal also how far it is"),
 ]
 Value = Annotated[Decimal | None, Query(max_digits=40, description="in base units: 1200000000 for €1.2 billion")]

@@ -49,7 +49,7 @@ def facts(
     ] = None,
     least: Annotated[str | None, typer.Option("--min", help="Only figures of at least this value.")] = None,
     most: Annotated[str | None, typer.Option("--max", help="Only figures of at most this value.")] = None,
-    since: Annotated[str | None, typer.Option(help="Only what touches this day or later: 2022-02-24.")] = None,
+    since: Annotated[str | None, typer.Option(help="Only what touches this day or later: 2022-02-24, 2022.")] = None,
     until: Annotated[str | None, typer.Option(help="Only what touches this day or earlier.")] = None,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
@@ -64,7 +64,8 @@ def facts(
 
     store = _open(index)
     lexicon = Lexicon.from_json(store.lexicon())
-    wanted = FactChoice(kind, unit, text, document, status, _number(least), _number(most), since, until, entity)
+    days = _day(since), _day(until, last=True)
+    wanted = FactChoice(kind, unit, text, document, _status(status), _number(least), _number(most), *days, entity)
     if ledger:
         _print_ledger(store, lexicon, wanted, as_json)
         return
@@ -117,6 +118,26 @@ def _number(written: str | None) -> Decimal | None:
     if len(read) != 1:
         raise SettingsError(f'"{written}" is not one number; write it as 1500000 or "1.5 million".')
     return read[0]
+
+
+def _day(written: str | None, *, last: bool = False) -> str | None:
+    """The first or last ISO day of a day, month or year."""
+    if written is None:
+        return None
+    from briefqa.facts.dates.calendar import parse_edtf
+
+    moment = parse_edtf(written)
+    if moment is None:
+        raise SettingsError(f'"{written}" is no day, month or year; write it as 2025-04-03, 2025-04 or 2025.')
+    return (moment.latest if last else moment.earliest).isoformat()
+
+
+def _status(written: str | None) -> str | None:
+    from briefqa.facts.filtering import STATUSES
+
+    if written is not None and written not in STATUSES:
+        raise SettingsError(f'"{written}" is no status; choose one of {", ".join(STATUSES)}.')
+    return written
 
 
 def _all_documents(store: Store) -> list[tuple[Document, tuple[Passage, ...]]]:

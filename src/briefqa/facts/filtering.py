@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,12 @@ from decimal import Decimal
 from briefqa.facts.dates.calendar import Moment, parse_edtf
 from briefqa.facts.lexicon import Lexicon
 from briefqa.facts.units import unit_name
-from briefqa.types import DateRecord, DealRecord, FactKind, FactRecord, FigureRecord
+from briefqa.types import DateRecord, DealRecord, FactKind, FactRecord, FactStatus, FigureRecord
+
+DEAL_STATUSES = ("considered", "planned", "announced", "signed", "in-force", "completed", "cancelled")
+STATUSES = (*(status.value for status in FactStatus), *DEAL_STATUSES)
+"""Everything that a record's status can be; the later ones are those of deals."""
+_LONGEST_ABBREVIATION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +41,23 @@ class FactChoice:
 
 def choose(records: Iterable[FactRecord], wanted: FactChoice, lexicon: Lexicon | None = None) -> tuple[FactRecord, ...]:
     """The records that fit `wanted`, in their order; with a lexicon a name finds its aliases too."""
-    names = _names(wanted.entity, lexicon)
-    return tuple(record for record in records if _fits(record, wanted) and _mentions(record, names))
+    named = _naming(wanted.entity, lexicon)
+    return tuple(
+        record for record in records if _fits(record, wanted) and (named is None or named.search(_said(record)))
+    )
 
 
-def _names(entity: str | None, lexicon: Lexicon | None) -> tuple[str, ...] | None:
+def _naming(entity: str | None, lexicon: Lexicon | None) -> re.Pattern[str] | None:
+    """What finds a name under all of its forms as whole words; "US" is neither "us" nor a part of "Russia"."""
     if entity is None:
         return None
     found = () if lexicon is None else lexicon.mentions(entity, fuzzy=True)
-    aliases = tuple(alias for mention in found if lexicon is not None for alias in lexicon.aliases(mention.entity_id))
-    return tuple(dict.fromkeys(name.casefold() for name in (entity, *aliases)))
+    known = [alias for mention in found if lexicon is not None for alias in lexicon.aliases(mention.entity_id)]
+    forms = [
+        re.escape(form) if form.isupper() and len(form) <= _LONGEST_ABBREVIATION else f"(?i:{re.escape(form)})"
+        for form in dict.fromkeys(known or [entity])
+    ]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
 
 
 def _fits(record: FactRecord, wanted: FactChoice) -> bool:
@@ -54,13 +67,15 @@ def _fits(record: FactRecord, wanted: FactChoice) -> bool:
         return False
     if wanted.status is not None and wanted.status not in _statuses(record):
         return False
-    if wanted.unit is not None and not (
-        isinstance(record, FigureRecord) and unit_name(record.unit) == unit_name(wanted.unit)
-    ):
+    if wanted.unit is not None and not (isinstance(record, FigureRecord) and _same_unit(record.unit, wanted.unit)):
         return False
-    if wanted.text is not None and not all(word in _words(record) for word in wanted.text.casefold().split()):
+    if wanted.text is not None and not all(word in _said(record).casefold() for word in wanted.text.casefold().split()):
         return False
     return _in_range(record, wanted) and _in_time(record, wanted)
+
+
+def _same_unit(unit: str | None, wanted: str) -> bool:
+    return unit is not None and (unit_name(unit) == unit_name(wanted) or unit.casefold() == wanted.casefold())
 
 
 def _statuses(record: FactRecord) -> tuple[str, ...]:
@@ -111,12 +126,8 @@ def _in_time(record: FactRecord, wanted: FactChoice) -> bool:
     return begins and (wanted.since is None or last is None or last >= wanted.since)
 
 
-def _mentions(record: FactRecord, names: tuple[str, ...] | None) -> bool:
-    return names is None or any(name in _words(record) for name in names)
-
-
-def _words(record: FactRecord) -> str:
-    """Everything a person would search a record by, in lower case."""
+def _said(record: FactRecord) -> str:
+    """Everything a person would search a record by."""
     said = [record.surface, record.citation.quote, record.attributed_to or ""]
     if isinstance(record, FigureRecord):
         said += [part or "" for part in (record.subject, record.attribute, record.unit, record.period)]
@@ -125,4 +136,4 @@ def _words(record: FactRecord) -> str:
     elif isinstance(record, DealRecord):
         said += [part or "" for part in (record.item, record.designation, record.deal_type, record.deal_status)]
         said += [party.name for party in record.parties]
-    return " ".join(said).casefold()
+    return " ".join(said)
