@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -16,19 +17,12 @@ import numpy as np
 from briefqa.documents.limits import ReadFailure, ReadLimits
 from briefqa.documents.reading import read_documents
 from briefqa.documents.sources import Source, list_sources
-from briefqa.errors import (
-    CorpusError,
-    IndexCorruptError,
-    IndexFormatError,
-    IndexMissingError,
-    ModelError,
-    StoredIndexError,
-)
+from briefqa.errors import CorpusError, ModelError, StoredIndexError
 from briefqa.facts import build_lexicon, extract_facts, link_deals
 from briefqa.index.assembly import write_levels
 from briefqa.index.embedding import embed_views, export_checked, find_vectors, link_encoder
 from briefqa.index.gathering import Gathered, WrittenDocuments
-from briefqa.index.generation import ENCODER, STORE_FILE, Generation, open_generation
+from briefqa.index.generation import ENCODER, STORE_FILE, Generation, open_intact
 from briefqa.index.kept_exports import KeptExport
 from briefqa.index.locks import hold_build_lock
 from briefqa.index.manifest import (
@@ -45,7 +39,7 @@ from briefqa.index.versions import DOCUMENT_CODE, code_version, hash_plain, sour
 from briefqa.models.encoder_card import EncoderCard, has_card, read_card
 from briefqa.models.encoders import fingerprint_encoder, load_encoder, open_encoder
 from briefqa.passages import split_passages
-from briefqa.progress import Progress, no_progress
+from briefqa.progress import Progress, beside, no_progress
 from briefqa.settings import Settings
 from briefqa.types import FactRecord
 
@@ -91,7 +85,7 @@ def build_index(corpus: Path, index: Path, settings: Settings, *, progress: Prog
     try:
         index.mkdir(parents=True, exist_ok=True)
         with hold_build_lock(index), ExitStack() as opened:
-            previous = _open_previous(index)
+            previous = open_intact(index)
             if previous is not None:
                 opened.enter_context(previous)
             versions = {stored.id: stored.version for stored in previous.manifest.documents} if previous else {}
@@ -127,14 +121,6 @@ class _Task:
         if self.previous is None or self.previous.manifest.encoder.fingerprint != self.fingerprint:
             return None
         return self.previous if has_card(self.previous.encoder_folder) else None
-
-
-def _open_previous(index: Path) -> Generation | None:
-    """The generation before, or None where there is none that can be built upon."""
-    try:
-        return open_generation(index, verify=True)
-    except (IndexMissingError, IndexFormatError, IndexCorruptError):
-        return None
 
 
 def _find_fingerprint(name: str, previous: Generation | None) -> str:
@@ -174,11 +160,14 @@ def _write(task: _Task, staged: Path, progress: Progress) -> BuildSummary:
         gathered = _gather(task, writer, progress)
         inputs = _hash_inputs(task, gathered.documents, gathered.failures)
         same = task.previous is not None and inputs == task.previous.manifest.inputs
-        facts = 0 if same else _write_facts(writer, len(gathered.documents), progress)
+        if not same:
+            # one core has nothing to do while names and facts are read; encoding leaves Python to them
+            with beside(partial(_write_vectors, task, staged, gathered)) as vectors:
+                facts = _write_facts(writer, len(gathered.documents), progress)
+                encoder, encoded, linked = vectors(progress)
     if task.previous and same:
         shutil.rmtree(staged)
         return _unchanged(task, task.previous, gathered.failures)
-    encoder, encoded, linked = _write_vectors(task, staged, gathered, progress)
     manifest = GenerationManifest(
         encoder,
         Counts(len(gathered.documents), len(gathered.views), len(gathered.paragraphs), facts),

@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from briefqa.errors import IndexCorruptError, IndexMissingError, StoredIndexError
+from briefqa.errors import IndexCorruptError, IndexFormatError, IndexMissingError, StoredIndexError
 from briefqa.index.level import Level
 from briefqa.index.locks import GenerationLock
 from briefqa.index.manifest import GenerationManifest, check_files, read_manifest
@@ -116,6 +116,14 @@ def open_generation(index: Path, *, verify: bool = False, generation: str | None
         if generation is not None:
             raise IndexMissingError(f"The index in {index} keeps no generation {generation}; it keeps {_kept(index)}.")
     raise IndexCorruptError(f"The index in {index} points to a generation that is not there; run briefqa build again.")
+
+
+def open_intact(index: Path) -> Generation | None:
+    """Open the current generation after comparing every checksum; None where there is none that can be built upon."""
+    try:
+        return open_generation(index, verify=True)
+    except (IndexMissingError, IndexFormatError, IndexCorruptError):
+        return None
 
 
 def load_generation(folder: Path, lock: GenerationLock, *, verify: bool) -> Generation:
