@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from briefqa.answering.attributes import lacks_attribute
 from briefqa.answering.computing import Computer
 from briefqa.answering.confidence import ConfidenceWeights, weigh
 from briefqa.answering.constraints import rule_out
@@ -139,7 +140,9 @@ class Answerer:
             support = check_support(question, passage.view.text, around, self.paragraphs.lexical)
             for proposal in propose(question, candidate, document, reading, own):
                 evidence = weigh(question, proposal, support, best_score)
-                objection = rule_out(question, proposal, document, own, support, self.lexicon)
+                objection = rule_out(question, proposal, document, own, support, self.lexicon) or lacks_attribute(
+                    question, proposal, around, own, self.retriever.likeness
+                )
                 weighed.append(Weighed(proposal, proposal.span.cut(document.text), support, evidence, objection))
         return weighed
 
