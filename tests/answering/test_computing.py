@@ -11,6 +11,7 @@ YARDS = lay_out(
     "yards",
     "Norway paid $30 million for ships and Sweden $12 million. Oman has not said what it paid.",
     "Astra built 412 boats in 2024, against 351 the year before. It trained 39 welders in 2023 and 56 in 2024.",
+    "Oslo promised $8 million for the pier and Riga gave $3 million for it.",
     "An escorted voyage costs €900 on average, compared with €300 for a free one.",
     "The budget of the harbour was cut from €1.9 billion to €680 million.",
     "Docking time fell from an average of 14 days in 2022 to eight days in 2024.",
@@ -96,6 +97,19 @@ def test_operands_in_one_column_or_one_row_are_computed_with(ask, question, answ
 
 
 @pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Did Dorado pay more for steel than Elba?", "10 million EUR less"),
+        ("Did Dorado pay less for steel than Elba?", "10 million EUR less"),
+        ("Is the share of exports of Elba higher than that of Fiume?", "35 percentage points more"),
+    ],
+)
+def test_whether_one_is_more_is_answered_with_the_difference_and_both_cells(ask, question, answer):
+    got = ask(question)
+    assert (got.kind, got.answer, len(got.citations)) == (AnswerKind.DERIVED, answer, 2)
+
+
+@pytest.mark.parametrize(
     "question",
     ["How many ferries does Lomé have in total?", "How many ferries did Lomé get in total from 2022 to 2024?"],
 )
@@ -134,6 +148,7 @@ def test_of_two_names_the_one_with_more_is_named_where_it_stands(ask, question, 
         "How much more did Dorado pay for paint than Elba?",  # no column is about paint
         "Who paid more for ships, Oman or Peru?",  # the reader's "Oman" is not compared with anything
         "How much more did Elba cost than Gotland?",
+        "How much more did Oslo give than Riga?",  # one of them only promised
     ],
 )
 def test_what_has_no_operands_of_one_kind_is_refused(ask, question):

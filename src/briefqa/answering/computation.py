@@ -13,7 +13,8 @@ class Computation:
 
     `is_needed` tells that a figure of the documents that does not state the result itself is no answer. `less` tells
     that a result below zero is what was asked for or, where the operands are in their order for it, that the question
-    takes the first to be the smaller one. `is_change` tells that the operands are one thing before and after.
+    takes the first to be the smaller one. `is_change` tells that the operands are one thing before and after,
+    `is_contest` that only whether one is more than the other is asked.
     """
 
     operation: Operation
@@ -21,3 +22,4 @@ class Computation:
     is_needed: bool = True
     less: bool = False
     is_change: bool = False
+    is_contest: bool = False

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from briefqa.answering.choices import Choice, read_choice
 from briefqa.answering.comparisons import is_stated, read_computation
 from briefqa.answering.computation import Computation
+from briefqa.answering.degrees import COMPARATIVE
 from briefqa.answering.derivation import FoundFigure, answer_choice, answer_operands, confirms, derive_answer, figure_at
 from briefqa.answering.expectation import CLAIMS
 from briefqa.answering.frames import Frame, Likeness, gather_frames
 from briefqa.answering.judging import Judged
 from briefqa.answering.labels import Operands, tell_apart
+from briefqa.answering.operands_done import is_undone
 from briefqa.answering.prose_operands import find_change, find_in_text
 from briefqa.answering.question import Question, read_question
 from briefqa.answering.retriever import Candidate
@@ -22,6 +24,7 @@ from briefqa.answering.superlatives import answer_extreme, asks_for_extreme, fin
 from briefqa.answering.table_operands import find_in_table, find_parts
 from briefqa.answering.tables import covers
 from briefqa.facts import Lexicon, Operation
+from briefqa.facts.units import unit_name
 from briefqa.index.lexical import LexicalIndex
 from briefqa.index.store import Store
 from briefqa.index.terms import split_terms
@@ -69,6 +72,8 @@ class Computer:
         computation = read_computation(question.corrected, self.lexicon)
         if computation is None:
             return self._choose(question, best, candidates, max_citations)
+        if computation.is_contest and best is not None and self._compares(best):
+            return _NOTHING  # a claim that compares both says it better than a difference
         figures = [(entry, self._figure(entry)) for entry in judged if entry.lacking is None]
         stated = [(entry, record) for entry, record in figures if record is not None and is_stated(computation, record)]
         if stated and stated[0][0] is best and stated[0][0].confidence >= self.threshold:
@@ -105,6 +110,14 @@ class Computer:
         if best is not None and extreme is not None and best.confidence >= extreme.confidence:
             return _NOTHING
         return Computed(extreme)
+
+    def _compares(self, judged: Judged) -> bool:
+        """Whether a sure answer is a claim that sets two figures of one unit, or two things, against each other."""
+        if judged.confidence < self.threshold or judged.support.names:
+            return False
+        facts = self.store.facts_of([judged.proposal.passage.id])
+        units = [unit_name(record.unit) for record in facts if isinstance(record, FigureRecord)]
+        return COMPARATIVE.search(judged.text) is not None or len(set(units)) < len(units)
 
     def _list_rows(
         self, question: Question, best: Judged | None, candidates: Sequence[Candidate], max_citations: int
@@ -174,7 +187,8 @@ class Computer:
             else find_in_text(questions, labels, frame, self.lexicon)
             for frame in frames
         ]
-        rated = [(one.covered, -one.cost, -at, one) for at, one in enumerate(found) if one is not None]
+        done = [one for one in found if one is not None and not is_undone(question, one)]
+        rated = [(one.covered, -one.cost, -at, one) for at, one in enumerate(done)]
         return max(rated, key=lambda one: one[:3])[3] if rated else None
 
     def _find_parts(self, computation: Computation, frames: Sequence[Frame]) -> Operands | None:

@@ -10,6 +10,8 @@ GREATER = (
 )
 LESSER = r"(?:less|fewer|lower|smaller|shorter|cheaper|slower|lighter|younger|earlier|weaker)"
 DEGREE = rf"(?:{GREATER}|{LESSER})"
+COMPARATIVE = re.compile(rf"\b(?!later|earlier|further){DEGREE}\b", re.IGNORECASE)
+"""What a text compares two things with; "a day later" compares none."""
 MOST = r"most|highest|largest|biggest|greatest|longest|top|maximum|heaviest|costliest|dearest|strongest|best"
 LEAST = r"least|lowest|smallest|fewest|shortest|cheapest|minimum|lightest|weakest"
 

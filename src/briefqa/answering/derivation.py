@@ -129,9 +129,10 @@ def say_result(computation: Computation, derivation: Derivation) -> str:
     value = Decimal(derivation.result)
     if computation.operation is Operation.GROWTH and computation.less:
         value = -value
-    if value >= 0:
-        return say_value(str(value), derivation.unit)
-    return f"{say_value(str(-value), derivation.unit)} {'more' if computation.less else 'less'}"
+    said = say_value(str(abs(value)), derivation.unit)
+    if not value or (value > 0 and not computation.is_contest):
+        return said
+    return f"{said} {'less' if (value < 0) != computation.less else 'more'}"
 
 
 def answer_choice(question: Question, choice: Choice, found: Operands, *, generation: str) -> Answer | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from briefqa.answering.asked_names import names_in
 from briefqa.answering.computation import Computation
@@ -23,6 +24,11 @@ _LATE_MORE = re.compile(
 _EXCEED = re.compile(
     r"^(?:by )?how (?:much|many(?P<counted>(?: [\w-]+){1,2}))\s+(?P<left>(?:did|does|do)\b.+?)\s+"
     r"(?:exceed|surpass|outnumber|outstrip|outweigh)s?\s+(?P<right>[^?]+)\??$",
+    re.IGNORECASE,
+)
+_CONTEST = re.compile(
+    rf"^(?P<verb>did|does|do|is|was|are|were|has|have|had)\s+(?P<left>[^?]+?)\s+(?P<degree>{DEGREE})\b(?P<rest>[^?]*?)\s+than\s+"
+    r"(?P<right>[^?]+)\??$",
     re.IGNORECASE,
 )
 _TIMES = re.compile(
@@ -58,7 +64,7 @@ _BETWEEN = re.compile(
 
 def read_two_sided(asked: str, lexicon: Lexicon) -> Computation | None:
     """The difference, quotient or change that a question asks for; None where it asks for none."""
-    for reads in (_times, _more, _late_more, _exceed):
+    for reads in (_times, _more, _late_more, _exceed, _contest):
         found = reads(asked, lexicon)
         if found is not None:
             return found
@@ -103,6 +109,16 @@ def _exceed(asked: str, lexicon: Lexicon) -> Computation | None:
         return None
     opening = f"How many{match['counted']}" if match["counted"] else "How much"
     return _two(Operation.DIFFERENCE, opening, f" {match['left']}", match["right"], "more", lexicon)
+
+
+def _contest(asked: str, lexicon: Lexicon) -> Computation | None:
+    match = _CONTEST.match(asked)
+    if match is None:
+        return None
+    rest = f" {match['verb'].lower()} {match['left']}{without_bare(match['rest'])}"
+    degree = match["degree"]
+    found = _two(Operation.DIFFERENCE, opening_of(degree), rest, match["right"], degree, lexicon)
+    return replace(found, is_needed=False, is_contest=True) if found is not None else None
 
 
 def _two(
