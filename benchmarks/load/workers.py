@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import re
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ import httpx
 from run import QUESTIONS, children, read_questions, serve
 
 SHARED = ("Shared_Clean", "Shared_Dirty")
+PATIENCE = 120
 PRIVATE = ("Private_Clean", "Private_Dirty")
 _MAPPING = re.compile(r"^[0-9a-f]+-[0-9a-f]+ \S+ \S+ \S+ \S+ *(.*)$")
 
@@ -65,9 +67,19 @@ def ask_everyone(url: str, questions: list[str], workers: int) -> None:
     for start in range(0, len(questions), workers):
         clients = [httpx.Client(base_url=url, timeout=60) for _ in range(workers)]
         for client, question in zip(clients, questions[start:], strict=False):
-            client.post("/v1/ask", json={"question": question}).raise_for_status()
+            ask(client, question)
         for client in clients:
             client.close()
+
+
+def ask(client: httpx.Client, question: str) -> None:
+    """Ask one worker, which may still be opening the index."""
+    for _ in range(PATIENCE):
+        response = client.post("/v1/ask", json={"question": question})
+        if response.status_code != 503:
+            break
+        time.sleep(0.5)
+    response.raise_for_status()
 
 
 def serving(pid: int) -> list[int]:
