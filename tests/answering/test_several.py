@@ -36,6 +36,8 @@ def test_some_questions_ask_for_several_things(question):
         "Which country bought ships?",
         "Who heads the yard?",
         "What word means a ship?",
+        "What keeps buyers away?",
+        "Which yard lies in Oman?",
         "Which company serves as a supplier?",
         "Why were the two yards closed?",
         "How many countries bought ships?",

@@ -24,9 +24,9 @@ _SPANS_KEPT = 5
 _CELLS_KEPT = 3
 _NO_SCORE = -20.0
 _CERTAIN = 12.0  # logits; a definition leaves nothing to be read
-_SLACK = 1.5
-"""How far below its best span the reader may see a longer list that is taken instead. Of 187 questions for several
-things in SQuAD's training set about ten got better by it and as many worse."""
+_SLACK = 0.5
+"""How far below its best span the reader may see a longer list that is taken instead: of 880 questions of SQuAD's
+training set whose answer stands in an enumeration 9 got better by it and 3 worse; by 1.5 14 and 22 did."""
 _WORD = re.compile(r"[^\W_]")
 _LETTER = re.compile(r"[^\W\d_]")
 _FULL_FORM = re.compile(

@@ -13,8 +13,9 @@ from briefqa.types import Span
 
 _ASKED_NOUN = re.compile(r"(?:\b(?:which|what)|^(?:name|list)(?: all)?(?: the)?)((?: [\w-]+){1,3})", re.IGNORECASE)
 _PLURAL = re.compile(PLURALS, re.IGNORECASE)
-_NO_NOUN = re.compile(r"means", re.IGNORECASE)
-_VERBS = words("finite_verbs") | words("auxiliaries")
+_NO_NOUN = re.compile(r"means|lies|lays|sits|stands|lives", re.IGNORECASE)
+_AUXILIARIES = words("auxiliaries")
+_VERBS = words("finite_verbs") | _AUXILIARIES
 _SEVERAL = re.compile(
     r"\b(?:what|who) (?:are|were)\b|^(?:and |but |so )?where (?:are|were)\b|^(?:name|list|enumerate|give me|tell me)\b|"
     r"\b(?:with|between|among) whom\b|\b(?:two|three|four|five|both)\b",
@@ -41,9 +42,13 @@ def plural_asked(asked: str) -> str | None:
     match = _ASKED_NOUN.search(asked)
     following: list[str] = match.group(1).split() if match else []
     for at, word in enumerate(following):
-        if _NO_NOUN.fullmatch(word) or (at and word.casefold() in _VERBS) or word.casefold() in words("auxiliaries"):
+        plural = _PLURAL.fullmatch(word) is not None
+        auxiliary = at + 1 < len(following) and following[at + 1].casefold() in _AUXILIARIES
+        # "Which plans were dropped?" asks for plans, and "the planned yards" are yards
+        verb = word.casefold() in _VERBS and (at > 0 or (plural and not auxiliary))
+        if verb or _NO_NOUN.fullmatch(word):
             return None
-        if _PLURAL.fullmatch(word):
+        if plural:
             return word
     return None
 
