@@ -19,7 +19,7 @@ from briefqa.models.encoders import open_encoder
 from briefqa.models.export import export_encoder
 from briefqa.progress import Progress
 
-CHUNK = 64
+CHUNK = 16  # views; a build that is interrupted ends after those that are being encoded
 SAMPLE = 32
 
 
