@@ -35,6 +35,7 @@ def only(text):
         ("worth £2m", "2000000", "GBP"),
         ("worth 2 million Korean won", "2000000", "KRW"),
         ("worth 26 cents", "0.26", "USD"),
+        ("worth 5 U.S. cents per kilowatt-hour", "0.05", "USD/kWh"),
         ("worth 1.5bn euros", "1500000000", "EUR"),
         ("worth two and a half million dollars", "2500000", "USD"),
         ("worth 1.234,56 €", "1234.56", "EUR"),

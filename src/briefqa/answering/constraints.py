@@ -13,14 +13,17 @@ from dataclasses import dataclass
 
 from briefqa.answering.deeds import PLANNED, deed_asked, is_planned_header, why_not_done
 from briefqa.answering.expectation import Expectation
-from briefqa.answering.parties import of_another_party, of_another_state, with_roles_turned
+from briefqa.answering.parties import of_another_body, of_another_party, of_another_state, with_roles_turned
 from briefqa.answering.question import Question
 from briefqa.answering.reading import Form, Proposal
 from briefqa.answering.support import WANTED, Support
+from briefqa.answering.tables import covers
 from briefqa.answering.units import fit_unit
 from briefqa.facts import Lexicon
 from briefqa.facts.clauses import clause_at
+from briefqa.facts.figures.currencies import is_currency_code
 from briefqa.facts.text import fold
+from briefqa.index.terms import split_terms
 from briefqa.types import DealRecord, Document, FactRecord, FigureRecord
 
 _IN_YEAR = re.compile(
@@ -62,7 +65,7 @@ def rule_out(
     """
     if proposal.form is Form.CLAIM:
         return None
-    undone = _not_done(question, proposal, document, records)
+    undone = _not_done(question, proposal, document, records, lexicon)
     if undone is not None:
         return Objection(undone, speaks_for_silence=True)
     own = [record for record in records if isinstance(record, FigureRecord) and record.span.overlap(proposal.span)]
@@ -72,13 +75,18 @@ def rule_out(
         or of_another_party(question, own, proposal, support, lexicon)
         or with_roles_turned(question, proposal, records, lexicon)
         or of_another_state(question, proposal, document, support, lexicon)
+        or of_another_body(question, proposal, document, lexicon)
+        or _of_all(question, own, document)
+        or _no_city(question, proposal, document, lexicon)
         or _opposed(question, proposal, document)
         or _difference(question, own, document)
     )
     return Objection(other, speaks_for_silence=False) if other else None
 
 
-def _not_done(question: Question, proposal: Proposal, document: Document, records: Sequence[FactRecord]) -> str | None:
+def _not_done(
+    question: Question, proposal: Proposal, document: Document, records: Sequence[FactRecord], lexicon: Lexicon
+) -> str | None:
     deed = deed_asked(question.corrected)
     if deed is None:
         return None
@@ -87,9 +95,33 @@ def _not_done(question: Question, proposal: Proposal, document: Document, record
         return f"{deed} ({PLANNED})" if is_planned_header(header) else None
     passage = proposal.passage
     deals = [record for record in records if isinstance(record, DealRecord)]
+    if _DEAL_DEED.match(deed) and _is_open(question, deals, lexicon):
+        return f"{deed} ({PLANNED})"
     start, end = proposal.span.start - passage.span.start, proposal.span.end - passage.span.start
     why = why_not_done(deed, fold(passage.span.cut(document.text)), start, end, deals, proposal.span)
     return f"{deed} ({why})" if why else None
+
+
+_DEAL_DEED = re.compile(
+    r"(?:b[ou]y|bought|acquir|purchas|order|lend|lent|loan|pa[iy]|receiv|deliver|giv|gave|sign|s[eo]l[ld]|sen[dt]|provid|got|get"
+    r"|grant|suppl|import|export|financ|fund|leas|donat|award|transfer|conclu|join)",
+    re.IGNORECASE,
+)
+
+
+def _is_open(question: Question, deals: Sequence[DealRecord], lexicon: Lexicon) -> bool:
+    """Whether the very deal that is asked about, by two names or a name and an amount, is only planned."""
+    amounts = [unit for unit in question.units if unit.is_number and not _YEAR.fullmatch(unit.surface)]
+    if len(question.names) + len(amounts) < 2:
+        return False
+    meant = []
+    for deal in deals:
+        said = " ".join((deal.surface, deal.item or "", *(party.name for party in deal.parties)))
+        terms = frozenset(split_terms(said))
+        named = {mention.entity_id for mention in lexicon.mentions(said)}
+        if named >= set(question.names) and all(covers(unit, terms) for unit in amounts):
+            meant.append(deal)
+    return bool(meant) and all(deal.deal_status in ("considered", "planned") for deal in meant)
 
 
 def _of_another_year(question: Question, own: Sequence[FigureRecord], proposal: Proposal) -> str | None:
@@ -143,6 +175,37 @@ def _opposed(question: Question, proposal: Proposal, document: Document) -> str 
         word = asked.search(question.corrected)
         if word and not other.search(question.corrected) and other.search(said) and not asked.search(said):
             return word.group()
+    return None
+
+
+_ONE_PIECE = re.compile(
+    r"\b(?:of|for|does|did|do|is) (?:one|a single|each|every)\b|\b(?:per|apiece|each)\b", re.IGNORECASE
+)
+_PER_PIECE = re.compile(r"\b(?:each|apiece|per|every|unit price|price of (?:a|one)|a piece|a head)\b", re.IGNORECASE)
+
+
+def _of_all(question: Question, own: Sequence[FigureRecord], document: Document) -> str | None:
+    """The price of one, where the claim gives a sum of money for all of them."""
+    if question.expectation is not Expectation.MONEY or not _ONE_PIECE.search(question.corrected) or not own:
+        return None
+    for record in own:
+        near = f"{record.citation.quote} {record.column or ''} {record.row or ''}"
+        if not is_currency_code(record.unit or "") or _PER_PIECE.search(near):
+            return None
+    return "price of one"
+
+
+_ASKS_CITY = re.compile(r"\b(?:which|what) (?:city|town|capital|village)\b", re.IGNORECASE)
+
+
+def _no_city(question: Question, proposal: Proposal, document: Document, lexicon: Lexicon) -> str | None:
+    """The city asked for, where the answer is the name of a state."""
+    match = _ASKS_CITY.search(question.corrected)
+    text = proposal.span.cut(document.text)
+    named = lexicon.mentions(text) if match is not None else ()
+    whole = len(named) == 1 and len(named[0].surface) >= len(text.removeprefix("the "))
+    if match is not None and whole and named[0].entity_id.startswith("state:") and not named[0].is_capital:
+        return match.group().split()[-1]
     return None
 
 

@@ -92,7 +92,7 @@ def of_another_state(
     """The state asked about, where nothing near the answer names it and its claim speaks of another one."""
     absent = {unit.surface for unit in support.names}
     asked = [mention for mention in lexicon.mentions(question.corrected) if mention.entity_id.startswith("state:")]
-    lacking = [mention for mention in asked if mention.surface in absent]
+    lacking = [mention for mention in asked if mention.surface in absent and not mention.is_capital]
     if not lacking:
         return None
     cell = proposal.cell
@@ -105,6 +105,36 @@ def of_another_state(
     ):
         return None
     return lacking[0].surface
+
+
+_OF_WHOM = re.compile(r"\b(?P<noun>[a-z]{4,})\s+(?:of|in)\s+(?:the\s+)?$")
+_WHOSE = re.compile(r"^(?:['’]s|['’])?\s+(?P<noun>[a-z]{4,})\b")
+
+
+def of_another_body(question: Question, proposal: Proposal, document: Document, lexicon: Lexicon) -> str | None:
+    """The body of a state that is asked about, where the claim tells of the same body of another state.
+
+    "The parliament of Denmark" is not "the parliament in Pristina".
+    """
+    claim = proposal.passage.span.cut(document.text)
+    asked = _bodies(question.corrected, lexicon)
+    told = _bodies(claim, lexicon) if asked else {}
+    for noun, states in asked.items():
+        if noun in told and not states & told[noun] and re.search(rf"\bthe {noun}\b", question.corrected, re.I):
+            return f"{noun} of {lexicon.entity(min(states)).name}"
+    return None
+
+
+def _bodies(text: str, lexicon: Lexicon) -> dict[str, set[str]]:
+    """What stands as "X of Y" or "Y's X" with the states Y, capitals counting for their states."""
+    found: dict[str, set[str]] = {}
+    for mention in lexicon.mentions(text):
+        if mention.entity_id.startswith("state:"):
+            before, after = _OF_WHOM.search(text[: mention.start]), _WHOSE.match(text[mention.end :])
+            for match in (before, after):
+                if match is not None:
+                    found.setdefault(match["noun"], set()).add(mention.entity_id)
+    return found
 
 
 def _count(document: Document, entity_id: str, lexicon: Lexicon) -> int:
