@@ -22,7 +22,6 @@ DOCUMENT = lay_out(
     "The southern route is about 2,000 kilometres shorter than the northern route.",
     "The bank plans to lend Albania €5 million.",
     "The Danish plan for Kosovo was ratified by the parliament in Pristina in May 2024.",
-    "Norway paid $60 million for 15 engines. Chile paid $4 million for each of its engines.",
     "Peru lent Chile €2 million in 2022 and is considering a loan of €3 million to Norway, due in June.",
     title="Aid",
 )
@@ -85,8 +84,6 @@ def test_what_the_claim_says_of_something_else_is_ruled_out_and_named(asked, ans
         ("How much shorter is the southern route?", "about 2,000 kilometres"),
         ("How much does the bank plan to lend Albania?", "€5 million"),
         ("When did the parliament of Kosovo ratify the plan?", "May 2024"),
-        ("How much did one engine of Chile cost?", "$4 million"),
-        ("How much did Norway pay for the engines?", "$60 million"),
         ("Which country gave assistance to Ukraine?", "United States"),
         ("When did Peru lend Chile the €2 million?", "2022"),
     ],

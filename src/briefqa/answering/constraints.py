@@ -21,7 +21,6 @@ from briefqa.answering.tables import covers
 from briefqa.answering.units import fit_unit
 from briefqa.facts import Lexicon
 from briefqa.facts.clauses import clause_at
-from briefqa.facts.figures.currencies import is_currency_code
 from briefqa.facts.text import fold
 from briefqa.index.terms import split_terms
 from briefqa.types import DealRecord, Document, FactRecord, FigureRecord
@@ -76,7 +75,6 @@ def rule_out(
         or with_roles_turned(question, proposal, records, lexicon)
         or of_another_state(question, proposal, document, support, lexicon)
         or of_another_body(question, proposal, document, lexicon)
-        or _of_all(question, own, document)
         or _no_city(question, proposal, document, lexicon)
         or _opposed(question, proposal, document)
         or _difference(question, own, document)
@@ -176,23 +174,6 @@ def _opposed(question: Question, proposal: Proposal, document: Document) -> str 
         if word and not other.search(question.corrected) and other.search(said) and not asked.search(said):
             return word.group()
     return None
-
-
-_ONE_PIECE = re.compile(
-    r"\b(?:of|for|does|did|do|is) (?:one|a single|each|every)\b|\b(?:per|apiece|each)\b", re.IGNORECASE
-)
-_PER_PIECE = re.compile(r"\b(?:each|apiece|per|every|unit price|price of (?:a|one)|a piece|a head)\b", re.IGNORECASE)
-
-
-def _of_all(question: Question, own: Sequence[FigureRecord], document: Document) -> str | None:
-    """The price of one, where the claim gives a sum of money for all of them."""
-    if question.expectation is not Expectation.MONEY or not _ONE_PIECE.search(question.corrected) or not own:
-        return None
-    for record in own:
-        near = f"{record.citation.quote} {record.column or ''} {record.row or ''}"
-        if not is_currency_code(record.unit or "") or _PER_PIECE.search(near):
-            return None
-    return "price of one"
 
 
 _ASKS_CITY = re.compile(r"\b(?:which|what) (?:city|town|capital|village)\b", re.IGNORECASE)
