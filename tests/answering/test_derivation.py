@@ -74,6 +74,11 @@ def ask(tmp_path_factory):
             ("What was the aid in 2020?", "What was the aid in 2021?"),
         ),
         (
+            "How many more trips were there in Q2 2025 than in Q1 2025?",
+            Operation.DIFFERENCE,
+            ("How many trips were there in Q2 2025?", "How many trips were there in Q1 2025?"),
+        ),
+        (
             "What share of the boats was sold by Kenya?",
             Operation.PART,
             ("How much of the boats was sold by Kenya?", "How much were the boats in total?"),

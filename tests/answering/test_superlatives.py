@@ -37,6 +37,7 @@ def extreme(text):
         ("Which yard has the shortest dock?", "Borea"),
         ("Which yard has the cheapest ship?", "Borea"),
         ("Which yard had the highest price?", "Astra"),
+        ("In which yard is the longest dock?", "Cygna"),
     ],
 )
 def test_the_row_with_the_most_or_least_is_named_and_the_total_is_left_out(question, name):

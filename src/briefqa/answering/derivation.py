@@ -129,7 +129,9 @@ def say_result(computation: Computation, derivation: Derivation) -> str:
     value = Decimal(derivation.result)
     if computation.operation is Operation.GROWTH and computation.less:
         value = -value
-    said = say_value(str(abs(value)), derivation.unit)
+    if computation.operation is Operation.RATIO:
+        value = Decimal(f"{value:.3g}")  # a person says "8.59 times"; the derivation has it to four digits
+    said = say_value(f"{abs(value):f}", derivation.unit)
     if not value or (value > 0 and not computation.is_contest):
         return said
     return f"{said} {'less' if (value < 0) != computation.less else 'more'}"

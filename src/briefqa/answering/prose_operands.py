@@ -24,6 +24,7 @@ from briefqa.types import FigureRecord, Passage, Span
 _BREAK = re.compile(r"[,;:—)]|\b(?:and|but|while|whereas|compared|against|than|to)\b")
 _FROM = re.compile(r"\bfrom\s+(?:\w+\s+){0,4}$")
 _TO = re.compile(r"\bto\s+(?:\w+\s+)?$")
+_APPOSED = re.compile(r",\s|\s?\(")
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
 _CROSSED = 2.0  # another figure between a name and its figure
 _ELSEWHERE = 3.0  # the name stands in another claim, or the figure is of another year
@@ -48,10 +49,7 @@ def find_in_text(parts: Sequence[Question], labels: Labels, frame: Frame, lexico
     words = _words(frame.document.text, block)
     places = [[place for unit in own for place in _places(unit, words)] for own in labels.own]
     asked = [place for unit in labels.shared for place in _places(unit, words)] + [one for own in places for one in own]
-    named = [
-        Span(block.start + start, block.start + end) for start, end in names_in(block.cut(frame.document.text), lexicon)
-    ]
-    others = [span for span in named if not any(span.overlap(place) for place in asked)]
+    others = _other_names(frame.document.text, block, lexicon, asked)
     passages = {passage.id: passage for passage in frame.passages}
     rated = [
         (cost + _UNSPOKEN * (1 - _said_beside(labels, figures, frame, passages)), cost, figures, unit)
@@ -76,6 +74,19 @@ def find_in_text(parts: Sequence[Question], labels: Labels, frame: Frame, lexico
         unit,
         cost,
     )
+
+
+def _other_names(text: str, block: Span, lexicon: Lexicon, asked: Sequence[Span]) -> list[Span]:
+    """The names of a paragraph that are none of those asked for, whose figures are their own."""
+    names = [Span(block.start + start, block.start + end) for start, end in names_in(block.cut(text), lexicon)]
+    return [name for name in names if not any(_belongs(text, name, place) for place in asked)]
+
+
+def _belongs(text: str, name: Span, place: Span) -> bool:
+    """Whether a name is what is asked for, or its place: "Alang, India"."""
+    if name.overlap(place):
+        return True
+    return name.end <= place.start and _APPOSED.fullmatch(text[name.end : place.start]) is not None
 
 
 def _said_beside(labels: Labels, figures: Sequence[FigureRecord], frame: Frame, passages: dict[str, Passage]) -> float:
@@ -106,20 +117,25 @@ def _places(unit: Unit, words: Sequence[_Word]) -> Iterator[Span]:
 
 
 def _groups(part: Question, frame: Frame) -> Iterator[tuple[str | None, tuple[FigureRecord, ...]]]:
-    """Figures of one unit that can answer; a bare number takes the unit of the figure before it in its claim."""
+    """Figures of one unit that can answer; one that does not repeat its unit takes that of the figure before it."""
     grouped: dict[str | None, list[FigureRecord]] = {}
     units: dict[str, str | None] = {}
     before: FigureRecord | None = None
     for record in sorted(frame.records, key=lambda one: one.span):
         units[record.id] = record.unit
-        if record.unit is None and before is not None and before.passage_id == record.passage_id:
-            units[record.id] = units[before.id]
+        if before is not None and before.passage_id == record.passage_id:
+            units[record.id] = _repeated(record.unit, units[before.id])
         before = record
         unit = units[record.id]
         if record.value is not None and fit_unit(part, [replace(record, unit=unit)]) >= 0:
             grouped.setdefault(unit_name(unit), []).append(record)
     for group in grouped.values():
         yield units[group[0].id], tuple(group[:_MOST_FIGURES])
+
+
+def _repeated(unit: str | None, before: str | None) -> str | None:
+    """The unit of a figure that leaves out what the one before it says: "$510 a ton and $460", "39 ships and 56"."""
+    return before if unit is None or (before or "").startswith(f"{unit}/") else unit
 
 
 def _assign(
@@ -188,9 +204,16 @@ def _gap(text: str, place: Span, record: FigureRecord, group: Sequence[FigureRec
 
 
 def _nearest(places: Sequence[Span], record: FigureRecord, passages: dict[str, Passage]) -> Span | None:
-    """The mention of an operand in the claim of its figure."""
+    """The mention of an operand in the claim of its figure, with all its words where they stand together."""
     own = [place for place in places if passages[record.passage_id].span.contains(place)]
-    return min(own, key=lambda place: abs(place.start - record.span.start), default=None)
+    best = min(own, key=lambda place: abs(place.start - record.span.start), default=None)
+    for place in sorted(own, key=lambda one: -one.start):
+        if best is not None and best.start - 2 <= place.end <= best.start:
+            best = Span(place.start, best.end)
+    for place in sorted(own):
+        if best is not None and best.end <= place.start <= best.end + 2:
+            best = Span(best.start, place.end)
+    return best
 
 
 def find_change(part: Question, frame: Frame) -> Operands | None:

@@ -17,11 +17,12 @@ from briefqa.index.terms import split_terms
 from briefqa.types import Answer, AnswerKind, Derivation, Document, FigureRecord, Operand, Passage, Span
 
 _ASKED = re.compile(
-    rf"^(?:and |but |so )?(?:which|what|who)\b.*\b(?:(?P<most>{MOST})|(?P<least>{LEAST}))\b"
+    r"^(?:and |but |so )?(?:(?:in|at|on|for|from|to|by|with) )?(?:which|what|who)\b"
+    rf".*\b(?:(?P<most>{MOST})|(?P<least>{LEAST}))\b"
     r"(?! (?:recent|important|likely|of))",
     re.IGNORECASE,
 )
-_MONEY = re.compile(r"\b(?:cheapest|costliest|dearest|expensive)\b", re.IGNORECASE)
+_MONEY = re.compile(r"\b(?:cheapest|costliest|dearest|expensive|valuable)\b", re.IGNORECASE)
 _LENGTH = re.compile(r"\b(?:longest|shortest)\b", re.IGNORECASE)
 _LENGTH_UNITS = frozenset(
     {"km", "kilometres", "kilometers", "miles", "metres", "meters", "years", "months", "days", "hours"}

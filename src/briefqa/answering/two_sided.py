@@ -45,6 +45,17 @@ _CHANGE = re.compile(
     r"(?:\s+(?:from|between)\s+(?P<first>[^?]*?\d{4}[^?]*?)\s+(?:to|and|until)\s+(?P<last>[^?]*?\d{4}[^?]*?))?\??$",
     re.IGNORECASE,
 )
+_NOMINAL = re.compile(
+    r"^(?:what (?:is|was) )?(?:the )?(?:(?P<fall>fall|drop|decline|decrease|reduction)|(?P<rise>increase|rise|growth))"
+    r"\s+(?:in|of)\s+(?P<left>[^?]+?)\s+(?:from|between)\s+(?P<first>[^?]*?\d{4}[^?]*?)\s+(?:to|and)\s+"
+    r"(?P<last>[^?]*?\d{4}[^?]*?)\??$",
+    re.IGNORECASE,
+)
+_FACTOR = re.compile(
+    r"^by (?:what|which) factor\s+(?P<left>(?:did|has|have|had)\b.+?)\s+(?P<verb>[a-z]+)\s+(?:from|between)\s+"
+    r"(?P<first>[^?]*?\d{4}[^?]*?)\s+(?:to|and)\s+(?P<last>[^?]*?\d{4}[^?]*?)\??$",
+    re.IGNORECASE,
+)
 _MADE_OF = re.compile(r"^(?P<name>.+?)\s+(?P<verb>(?:was|were|is|are|did|do|does|has|have|had)\b.+)$", re.IGNORECASE)
 _AUXILIARY = re.compile(r"\b(?:was|were|is|are|did|do|does|has|have|had|will|would|can|could)\b", re.IGNORECASE)
 _VERB_FIRST = re.compile(r"\s+(?:is|was|has|does|as|times)\b", re.IGNORECASE)
@@ -52,6 +63,10 @@ _LATER = re.compile(r"\s+(?:in|during|between|since|from|by|for)\s+[^?]*\d{4}[^?
 _BEHIND = re.compile(r"^\s+(?:for|on|in|from|by|as|at|with)\s+(?:[a-z][\w-]*\s*)+$")
 _THAT_OF = re.compile(r"^(?:that|those|the ones?|one) of\s+", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1[89]|20|21)\d\d\b")
+_PERIOD = re.compile(
+    r"(?:(?:Q[1-4]|H[12]|FY|fiscal(?: year)?)\s*)?\b(?:1[89]|20|21)\d\d(?:[/–-]\d{2,4})?\b", re.IGNORECASE
+)
+_IN = re.compile(r"^(?:in|during|for|over)\s+", re.IGNORECASE)
 _ARTICLE = re.compile(r"^the\s+(?=[A-Z])")
 _PRONOUN = re.compile(r"^(?:it|they|he|she)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"per ?cent(?:age)?", re.IGNORECASE)
@@ -71,6 +86,15 @@ def read_two_sided(asked: str, lexicon: Lexicon) -> Computation | None:
     match = _CHANGE.match(asked)
     if match is not None:
         return _change(match)
+    match = _NOMINAL.match(asked)
+    if match is not None:
+        parts = tuple(f"How much was {match['left']} in {match[when]}?" for when in ("first", "last"))
+        fall = match["fall"] is not None
+        return Computation(Operation.DIFFERENCE, parts if fall else parts[::-1], less=fall, is_change=True)
+    match = _FACTOR.match(asked)
+    if match is not None:
+        parts = tuple(f"How much {match['left']} in {match[when]}?" for when in ("last", "first"))
+        return Computation(Operation.RATIO, parts)
     match = _BETWEEN.match(asked)
     return _between(match, lexicon) if match is not None else None
 
@@ -146,6 +170,9 @@ def _two(
 
 def _other_side(left: str, opening: str, other: str, lexicon: Lexicon) -> str | None:
     """The question after the second operand: that after the first with the name or year of the second in its place."""
+    period, other_period = _PERIOD.search(left), _PERIOD.fullmatch(_IN.sub("", other))
+    if period is not None and other_period is not None:
+        return f"{left[: period.start()]}{other_period.group()}{left[period.end() :]}"
     names, named = names_in(left, lexicon), names_in(other, lexicon)
     if names and _PRONOUN.match(other):
         return f"{opening} {_PRONOUN.sub(lambda _: left[slice(*names[0])], other)}?"
