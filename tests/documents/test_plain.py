@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -104,6 +105,39 @@ def test_two_level_header_with_empty_cells_continuing_to_the_left(tmp_path):
 def test_table_of_facts_without_header_row(tmp_path):
     found = cells(read_text(tmp_path, f"{PROSE}\nPopulation | 38 million\nArea | 312,696 km²\n"))
     assert found == {"38 million": (("Population",), ()), "312,696 km²": (("Area",), ())}
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("FY2025", "FY2026 (requested)"),
+        ("FY24", "FY25"),
+        ("2024", "2025 (est.)"),
+        ("2024", "2025 est."),
+        ("2024", "2025 (planned)"),
+        ("2023-24", "2024/25 (budget)"),
+        ("Q1", "Q2"),
+        ("Q1 2024", "2Q24"),
+        ("Jan 2024", "Feb 2024"),
+        ("H1 2025", "Jan–Jun 2025"),
+        ("18–64", "65+"),
+    ],
+)
+def test_a_period_or_a_band_of_ages_heads_a_column(tmp_path, labels):
+    table = "Place | {} | {}\nNorth | 1.5 | 2.5\nSouth | 3 | 4\n".format(*labels)
+    found = cells(read_text(tmp_path, f"{PROSE}\n{table}"))
+    assert found["2.5"] == (("North",), (labels[1],))
+    assert found["3"] == (("South",), (labels[0],))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("65+", "70+"), ("12", "65+"), ("€12 bn", "€9 bn"), ("40 km", "3 m"), ("1,995", "2,024")],
+)
+def test_a_first_row_of_figures_heads_nothing(tmp_path, first, second):
+    found = cells(read_text(tmp_path, f"{PROSE}\nNorth | no | {first}\nSouth | never | {second}\n"))
+    assert found[first] == (("North",), ())
+    assert found[second] == (("South",), ())
 
 
 def test_caption_of_a_table_is_its_caption(tmp_path):

@@ -165,6 +165,8 @@ def test_broken_numbers_state_no_figure_and_never_crash(text):
         (["Troops (thousands)"], None, "1000"),
         (["Capacity", "Wind farms in the Baltic states"], None, "1"),
         (["Exports in tonnes"], "tonnes", "1"),
+        (["FY2026 (requested)", "Funding (millions of dollars)"], "USD", "1000000"),
+        (["2025 (planned)", "Exports (TIVs)"], "TIVs", "1"),
     ],
 )
 def test_cells_inherit_the_unit_of_their_headers(headers, unit, factor):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from briefqa.documents.column_labels import is_open_band, names_period
 from briefqa.documents.drafts import DraftCell
 
 MAX_SPAN = 1000
@@ -13,9 +14,6 @@ MAX_SPAN = 1000
 MAX_CELLS = 200_000
 _MAX_HEADER_ROWS = 4
 
-_YEAR = re.compile(
-    r"(?:(?:FY|Q[1-4]|H[12])\s*)?(?:1[5-9]|20|21)\d\d(?:\s*[-–/]\s*(?:\d{2}|\d{4}))?(?:\s*\(?[A-Za-z*]\)?)?"
-)
 _VALUE = re.compile(
     r"[^\w\s]{0,3}\s*(?:[A-Z]{1,3}\$?|[~≈<>±about]{1,5})?\s*[^\w\s]{0,3}\s*\d[\d.,\s'’]*\s*"
     r"(?:[%‰×]|[^\W\d_.]{1,4}\.?|(?:thousand|million|billion|trillion)s?)?(?:\s*[(\[].*)?\W{0,3}"
@@ -67,8 +65,8 @@ class Grid:
 
 
 def is_value(text: str) -> bool:
-    """Whether a cell holds a figure, or a mark for a missing one, rather than words or a year."""
-    return bool(_VALUE.fullmatch(text.strip())) and not _YEAR.fullmatch(text.strip())
+    """Whether a cell holds a figure, or a mark for a missing one, rather than words or a period."""
+    return bool(_VALUE.fullmatch(text.strip())) and not names_period(text)
 
 
 def resolve_grid(rows: Sequence[Sequence[DraftCell]], *, merged: bool, header_rows: int | None = None) -> Grid:
@@ -144,12 +142,21 @@ def _count_header_rows(cells: Sequence[GridCell], at: Sequence[Sequence[int | No
         marked += 1
     if marked and marked < len(at):
         return marked
-    if len(at) < 2 or len(at[0]) < 2 or any(map(is_value, _texts(cells, at[0])[1:])):
+    if len(at) < 2 or len(at[0]) < 2 or _holds_figures(cells, at):
         return 0
     count = 1
     while count < min(_MAX_HEADER_ROWS, len(at) - 1) and _continues_header(cells, at, count, merged=merged):
         count += 1
     return count
+
+
+def _holds_figures(cells: Sequence[GridCell], at: Sequence[Sequence[int | None]]) -> bool:
+    """Whether the first row has a figure beside its first cell; an open band ("65+") beside other labels is none."""
+    texts = _texts(cells, at[0])
+    values = [column for column in range(1, len(texts)) if is_value(texts[column])]
+    if not values or not any(text and column not in values for column, text in enumerate(texts) if column):
+        return bool(values)
+    return not all(is_open_band(texts[column], [_texts(cells, row)[column] for row in at[1:]]) for column in values)
 
 
 def _continues_header(cells: Sequence[GridCell], at: Sequence[Sequence[int | None]], row: int, *, merged: bool) -> bool:
