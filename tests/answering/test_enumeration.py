@@ -73,6 +73,9 @@ def test_a_longer_list_has_further_members_and_no_clause():
     assert longer("boats", "ships and boats")
     assert longer("ships", "ships and boats")
     assert not longer("boats", "sell ships and boats")
+    text = "They sell ships (two), boats (nine), and trains (one)."
+    assert longer("ships (two), boats", "ships (two), boats (nine), and trains (one)")
+    text = "They sell ships and boats to Oman, which pays, and build trains."
     assert not longer("boats", "boats to Oman")
     assert not longer("boats to Oman", "boats to Oman, which pays")
     assert not longer("ships and boats", "ships and boats")

@@ -35,7 +35,7 @@ _JOINED_BEFORE = re.compile(
     r"(?:,|;|\band|\bor|\bas well as)\s+(?:to \w+\s+)?(?:(?:with|to|from|by|for|in|of)\s+)?[“\"']?(?:the\s+)?$"
 )
 _JOINED_BEHIND = re.compile(
-    r"^[”\"'’]?(?:,\s+(?:and\s+|or\s+|as well as\s+)?|;\s+(?:and\s+)?|\s+(?:and|or|as well as)\s+)"
+    r"^(?:\s\([^()]*\))?[”\"'’]?(?:,\s+(?:and\s+|or\s+|as well as\s+)?|;\s+(?:and\s+)?|\s+(?:and|or|as well as)\s+)"
 )
 _CLAUSE_START = re.compile(
     r"^(?:which|who|whom|whose|where|when|while|whereas|but|so|because|after|before|since|although|as|if|that|"
