@@ -7,6 +7,7 @@ YARDS = lay_out(
     "yards",
     "Anna Roe, who led the council of Astra, spoke first. The deputy director of Borea, Jo Lind, did not come.",
     "Astra ordered 12 cranes for $60 million. A lamp costs $3 a piece.",
+    "Borea drives with pumps. An electric pump costs $4,100 with its well.",
     table(
         ["Yard", "Tankers in 2023", "Wages ($ million)"],
         ["Cygna", "14", "90"],
@@ -55,6 +56,7 @@ def test_what_is_not_said_beside_the_answer_is_missing(ask, question, pointed, m
         ("Who is the deputy director of Borea?", "Jo Lind"),
         ("Who led the council of Astra?", "Anna Roe"),
         ("What does one lamp cost?", "$3"),
+        ("What is the price of one electric pump?", "$4,100"),
         ("What did Astra pay for cranes?", "$60 million"),
         ("How many tankers did Cygna build in 2023?", "14"),
         ("How many vessels did Cygna build in 2023?", "14"),

@@ -38,7 +38,11 @@ _ONE = re.compile(
     r"(?! (?:of|year|day|month|week|quarter|dollar|euro|pound)\b)",
     re.IGNORECASE,
 )
-_PIECE = re.compile(r"\b(?:each|per|apiece|one|single|a piece|a unit)\b", re.IGNORECASE)
+_PIECE = re.compile(
+    r"\b(?:each|per|apiece|one|single|a piece|a unit"
+    r"|(?:an?|every) (?:[a-z-]+ ){1,4}(?:costs?|sells?|sold|fetch(?:es|ed)|(?:is|was) (?:worth|priced|valued|sold)))\b",
+    re.IGNORECASE,
+)
 _SAME_THING = 0.45
 """Likeness in meaning from which a header may speak of what a question counts: "shots" of vaccine doses is 0.59."""
 

@@ -37,9 +37,19 @@ _MEANT = "|".join(
         r"considering|under consideration|consider(?:s|ed)? (?:such|[a-z]+ing)\b|weigh(?:s|ed|ing)|on the table|talks",
         r"negotiat(?:es?|ing)|(?<!after )(?<!following )negotiations?(?! of\b)|scheduled|hop(?:es?|ed|ing)",
         r"aim(?:s|ed|ing)? (?:to|for|at)|supposed|promis(?:es?|ed|ing)|pledg(?:es?|ed|ing)|seek(?:s|ing)?|sought",
-        r"envisage[ds]?|want(?:s|ed)?",
+        r"envisage[ds]?|want(?:s|ed)?|pending|letters? of intent",
+        r"(?:willing|ready|prepar(?:es?|ed|ing)|threaten(?:s|ed)?|tr(?:y|ies|ied)|attempt(?:s|ed)?|offer(?:s|ed)?) to",
+        r"(?:has|have|had) offered|offer(?:s|ed)? (?=[$€£\d])|appl(?:y|ies|ied) for|(?:demand|request)(?:ed|ing)",
+        r"ask(?:s|ed)? (?:for|to)|(?:recommend|urg|advis)(?:e?s|ed|ing)",
+        r"considered (?:an?|the)(?! [a-z]*(?:est|most)\b)",
     )
 )
+_NO_PLAN = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|[a-z]+ly|often)\s+(?:[a-z]+\s+)?considered\b"
+    r"|\b(?:as|than) (?:[a-z]+ly )?(?:planned|proposed|requested|recommended|expected)\b",
+    re.IGNORECASE,
+)
+"""A judgement, and a plan that something done is held against: "is considered a success", "later than planned"."""
 _HISTORIC = r"(?:later|eventually|afterwards?|ultimately|subsequently|soon|come to|go on|become)"
 _MODAL = rf"will|would(?! {_HISTORIC}\b)|could|might|should|shall|(?-i:may)(?! have\b)"
 _TO_COME = "|".join(
@@ -58,7 +68,7 @@ _PLANNED_HEADER = re.compile(
 _DROP = re.compile(
     r"(?<!\bthe )(?<!\ba )(?<!\ban )\b(?:cancel(?:s|l?ed)|suspend(?:s|ed)|terminat(?:es|ed)|scrapp?(?:s|ed)|shelved"
     r"|abandon(?:s|ed)|annul(?:s|led)|called off|fell through|revoked|reject(?:s|ed)|postpone[ds]?|put off|frozen"
-    r"|halted)\b",
+    r"|halted|(?:was|were|been|be) given up|(?:give|gave|given|giving) up (?:the|that|this) (?:idea|plan|project)s?)\b",
     re.IGNORECASE,
 )
 _DENIAL = re.compile(
@@ -69,10 +79,13 @@ _DENIAL = re.compile(
 _NO_DENIAL = re.compile(r"\b(?:not (?:only|just|least)|no (?:less|more|fewer|later)\b|no doubt)", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till|before)\b", re.IGNORECASE)
 _ASKS_OTHERWISE = re.compile(
-    rf"\b(?:{_MEANT}|{_MODAL}|going to|announc\w*|agree[sd]?|commit\w*|offer\w*|said|says?|saying|suggest\w*|moot\w*"
-    r"|estimate\w*|forecast\w*|predict\w*|warn\w*|call(?:s|ed)? for|demand\w*|decid\w*|decision|target\w*|meant|due"
-    r"|ask(?:s|ed)?|need(?:s|ed)?|if|not|never|no|without|refus\w*|fail\w*|declin\w*|den(?:y|ies|ied)|cancel\w*"
-    r"|suspend\w*|terminat\w*|scrapp?\w*|abandon\w*|annul\w*|collaps\w*|shelv\w*|off|revok\w*|reject\w*|postpon\w*"
+    rf"\b(?:{_MEANT}|{_MODAL}|going to|announc\w*|agree[sd]?|commit(?:s|ted|ments?)?|offer\w*|said|says?|saying"
+    r"|suggest\w*|moot\w*|estimate\w*|forecast\w*|predict\w*|warn\w*|call(?:s|ed)? for|demand\w*|decid\w*|decision"
+    r"|target\w*|meant|due|ask(?:s|ed)?|appl(?:y|ies|ied)|fil(?:e[sd]?|ing) for|submit\w*|request\w*|recommend\w*"
+    r"|urg(?:e[sd]?|ing)|advi[sc]e[sd]?|threat\w*|tr(?:y|ied)|attempt\w*|consider\w*|pending|g[ai]ven? up"
+    r"|need(?:s|ed)?|if|not|never|no|without"
+    r"|refus\w*|fail\w*|declin\w*|den(?:y|ies|ied)|cancel\w*|suspend\w*|terminat\w*|abandon\w*|annul\w*"
+    r"|collaps\w*|shelv\w*|off|revok\w*|reject\w*|postpon\w*"
     r"|frozen|froze|freeze|halt\w*|last (?!year|month|week|decade)\w+|future|upcoming|originally)\b|n['’]t\b"
     rf"|{_TO_COME}|\b(?:was|were|is|are)\b.+\bto (?!the\b|an?\b)[a-z]+",
     re.IGNORECASE,
@@ -80,7 +93,7 @@ _ASKS_OTHERWISE = re.compile(
 _OUTLIVES = frozenset("sign signed order ordered award awarded conclude concluded bid".split())
 """Deeds that stay done when what they began is called off later."""
 _TURN = re.compile(
-    r"(?:,|\b(?:and|but|then)\b)\s+(?:(?:has|have|had|been|also|already|later|then|finally|only|in fact|\w+ly)\s+)*"
+    r"(?:,|\b(?:and|but|then|who|which)\b)\s+(?:(?:has|have|had|been|also|already|later|then|finally|only|in fact|\w+ly)\s+)*"
     r"(?P<verb>[a-z]+)\b"
 )
 _WORD = re.compile(r"[^\W\d_]+")
@@ -89,6 +102,22 @@ _OPEN_DEALS, _DONE_DEALS = frozenset({"considered", "planned", "cancelled"}), fr
 _SPEECH = re.compile(r'"[^"]*"')
 _PARTICIPLE = re.compile(rf"\b(?:{'|'.join(sorted(_PARTICIPLES))}|[a-z]{{3,}}ed) (?:in|on|at|by|since|from)\b")
 _PART_END = re.compile(r"[,;:.(]|\b(?:and|but|after|because|while|which|who)\b")
+_TO_FOLLOW = re.compile(
+    r"(?P<between>(?: [^\s,;:.]+){0,4}),? (?:(?:which|that) (?:is|are) )?to be [a-z]+(?:ed|en|t|id)\b"
+    r"(?!.*\b(?:was|were|has|have|had)\b)",
+    re.IGNORECASE,
+)
+"""A thing in a list without a verb that is to be done: "A contribution of £8 million a year, to be paid by"."""
+_SUBORDINATE = re.compile(r"\W*(?:when|once|as|although|though|because|while)\b", re.IGNORECASE)
+_OWN_SUBJECT = re.compile(r"[^,;.]{0,40}, (?:it|they|he|she|we|this|these|nobody)\b", re.IGNORECASE)
+"""After "When X set a ceiling in May," a pronoun begins a clause of its own, which may deny another deed."""
+_REFUSALS = frozenset(
+    split_terms(
+        "block blocked stop stopped prevent prevented oppose opposed veto vetoed bar barred ban banned forbid forbade"
+        " forbidden withhold withheld delay delayed object objected resist resisted turned"
+    )
+)
+"""Deeds that consist in not doing: who blocks a loan refuses it."""
 _FOLLOWS = 90
 """Characters after an introduction or a subject in which the verb stands."""
 
@@ -141,17 +170,34 @@ def why_not_done(deed: str, text: str, start: int, end: int, deals: Sequence[Dea
         called_off = all(deal.deal_status == "cancelled" for deal in own)
         if not (called_off and deed.casefold() in _OUTLIVES):
             return DROPPED if called_off else PLANNED
+    start, end, text = start - text.count("*", 0, start), end - text.count("*", 0, end), text.replace("*", "")
     text = _SPEECH.sub(lambda match: match.group() if match.end() > start else "-" * len(match.group()), text)
     clause = clause_at(text, start, end)
     said = _said_of(text, clause.start, start)
+    rest = text[end : min(len(text), end + _FOLLOWS)]
     if clause.subject_end == clause.start and not _tells_of(said, deed):
-        said += _first_part(text[end : min(len(text), end + _FOLLOWS)])
-    for cue, why in ((_DENIAL, DENIED), (_PLAN, PLANNED)):
-        found = cue.search(_NO_DENIAL.sub(" ", said) if why is DENIED else said)
-        if found is not None and not (_tells_of(said[: found.start()], deed) or _UNTIL.search(said, found.start())):
+        follows = _TO_FOLLOW.match(rest)
+        if follows is not None and not any(map(_is_past, follows["between"].split())):
+            return PLANNED
+        said += "" if _SUBORDINATE.match(text) and _OWN_SUBJECT.match(rest) else _first_part(rest)
+    for cue, no_cue, why in ((_DENIAL, _NO_DENIAL, DENIED), (_PLAN, _NO_PLAN, PLANNED)):
+        found = cue.search(no_cue.sub(_blank, said))
+        if found is None or (why is DENIED and _REFUSALS & set(split_terms(deed))):
+            continue
+        if not (_tells_of(said[: found.start()], deed) or _UNTIL.search(said, found.start())):
             return why
-    dropped = _DROP.search(text, clause.start, clause.end)
-    return DROPPED if dropped is not None and deed.casefold() not in _OUTLIVES else None
+    return DROPPED if _is_called_off(deed, text[clause.start : clause.end]) else None
+
+
+def _is_called_off(deed: str, said: str) -> bool:
+    """Whether a clause calls something off, unless that is the very deed asked for: "How many ships were scrapped?"."""
+    asked = set(split_terms(deed))
+    dropped = (match for match in _DROP.finditer(said) if not asked & set(split_terms(match.group())))
+    return deed.casefold() not in _OUTLIVES and next(dropped, None) is not None
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def _tells_of(said: str, deed: str) -> bool:
