@@ -93,8 +93,8 @@ _ASKS_OTHERWISE = re.compile(
 _OUTLIVES = frozenset("sign signed order ordered award awarded conclude concluded bid".split())
 """Deeds that stay done when what they began is called off later."""
 _TURN = re.compile(
-    r"(?:,|\b(?:and|but|then|who|which)\b)\s+(?:(?:has|have|had|been|also|already|later|then|finally|only|in fact|\w+ly)\s+)*"
-    r"(?P<verb>[a-z]+)\b"
+    r"(?:,|\b(?:and|but|then|who|which)\b)\s+"
+    r"(?:(?:has|have|had|been|also|already|later|then|finally|only|in fact|\w+ly)\s+)*(?P<verb>[a-z]+)\b"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _DETERMINERS = frozenset("the a an its their his her this that these those of to for in on by with and or".split())
