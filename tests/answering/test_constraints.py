@@ -135,3 +135,23 @@ def test_cells_are_ruled_out_by_their_headers():
     assert lacking("How much has Norway paid?", "$4 million") is None
     assert lacking("How much was paid by Norway in 2023?", "$4 million") == "year 2023"
     assert lacking("How much did Sweden give?", "$4 million") == "figure of Sweden"
+
+
+def test_a_cell_of_another_quarter_is_ruled_out():
+    document = lay_out("calls", table(["Port", "Q1 2025", "Q2 2025"], ["Callao", "118", "129"]), title="Calls")
+    passages = split_passages(document)
+    lexicon = build_lexicon([(document, passages)])
+    records = extract_facts(document, passages, lexicon)
+    lexical = LexicalIndex.build([passage.view.text for passage in passages])
+    for asked, wrong in (("the first three months of 2025", "129"), ("the second quarter of 2025", "118")):
+        question = read_question(f"How many calls did Callao see in {asked}?", lexicon, lexical)
+        cells = {cell.span.cut(document.text): cell for cell in rate_cells(question, passages[0], document, records)}
+        support = check_support(question, passages[0].view.text, document.text, lexical)
+        ruled_out = {
+            text
+            for text, cell in cells.items()
+            if rule_out(
+                question, propose(document, passages, text, Form.CELL, cell), document, records, support, lexicon
+            )
+        }
+        assert ruled_out == {wrong}

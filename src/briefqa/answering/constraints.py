@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from briefqa.answering.asked_periods import parts_of_years
 from briefqa.answering.deeds import PLANNED, deed_asked, is_planned_header, why_not_done
 from briefqa.answering.expectation import Expectation
 from briefqa.answering.parties import of_another_body, of_another_party, of_another_state, with_roles_turned
@@ -70,6 +71,7 @@ def rule_out(
     own = [record for record in records if isinstance(record, FigureRecord) and record.span.overlap(proposal.span)]
     other = (
         _of_another_year(question, own, proposal)
+        or _of_another_part(question, proposal)
         or _of_another_unit(question, own)
         or of_another_party(question, own, proposal, support, lexicon)
         or with_roles_turned(question, proposal, records, lexicon)
@@ -132,6 +134,17 @@ def _of_another_year(question: Question, own: Sequence[FigureRecord], proposal: 
         return None
     near = " ".join(f"{record.column} {record.row}" for record in own) if proposal.cell else proposal.passage.view.text
     return None if years[0] in near else f"year {years[0]}"
+
+
+def _of_another_part(question: Question, proposal: Proposal) -> str | None:
+    """The quarter or half asked for, where the headers of a cell name another."""
+    if proposal.cell is None:
+        return None
+    cell = proposal.cell.cell
+    named = parts_of_years(" ; ".join(header.text for header in (*cell.column_headers, *cell.row_headers)))
+    asked = parts_of_years(question.corrected)
+    alike = {part for part in asked if part[0] in {other[0] for other in named}}
+    return None if not alike or alike & named else min(alike)
 
 
 _PRICED = re.compile(r"\b(?:worth|costs?|price[ds]?|paid|pays?|valued?|euros?|dollars?)\b|[$€£]", re.IGNORECASE)

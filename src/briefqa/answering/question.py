@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from briefqa.answering.asked_periods import name_quarters, periods_asked
 from briefqa.answering.expectation import Expectation, expect
 from briefqa.errors import QuestionError
 from briefqa.facts import Lexicon
@@ -98,7 +99,7 @@ def clean_question(text: str, limit: int) -> str:
 
 def read_question(text: str, lexicon: Lexicon, lexical: LexicalIndex | None = None) -> Question:
     """Read a cleaned question against the names of the corpus and, where `lexical` is given, its words."""
-    corrected = lexicon.expand(_asking_sentence(text))
+    corrected = name_quarters(lexicon.expand(_asking_sentence(text)))
     if lexical is not None:
         corrected = _correct_words(corrected, lexicon, lexical)
     units: list[Unit] = []
@@ -152,7 +153,20 @@ def _correct_words(text: str, lexicon: Lexicon, lexical: LexicalIndex) -> str:
 
 
 def _term_units(text: str) -> list[Unit]:
-    """A unit for each content term of a stretch without names."""
+    """A unit for each period and each content term of a stretch without names."""
+    units: list[Unit] = []
+    position = 0
+    for period in periods_asked(text):
+        forms = tuple(dict.fromkeys(tuple(split_terms(form)) for form in period.forms))
+        units.extend(_word_units(text[position : period.start]))
+        units.append(Unit(period.surface, forms, is_number=True))
+        position = period.end
+    units.extend(_word_units(text[position:]))
+    return units
+
+
+def _word_units(text: str) -> list[Unit]:
+    """A unit for each content term of a stretch without names and periods."""
     units = []
     for word in re.findall(r"\S+", text):
         for term in split_terms(word):
