@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from briefqa.answering.asked_periods import parts_of_years
 from briefqa.answering.deeds import PLANNED, deed_asked, is_planned_header, why_not_done
-from briefqa.answering.expectation import Expectation
+from briefqa.answering.expectation import FIGURES, Expectation
 from briefqa.answering.parties import of_another_body, of_another_party, of_another_state, with_roles_turned
 from briefqa.answering.question import Question
 from briefqa.answering.reading import Form, Proposal
@@ -28,7 +28,7 @@ from briefqa.types import DealRecord, Document, FactRecord, FigureRecord
 
 _IN_YEAR = re.compile(
     r"(?<!\bsince )(?<!\bby )(?<!\buntil )(?<!\bafter )(?<!\bbefore )(?<!\bfrom )(?<!\bto )"
-    r"\b(?P<year>(?:19|20|21)\d\d)\b(?!\s*[-–—])",
+    r"\b(?P<year>(?:19|20|21)\d\d)\b(?!\s*[-–—/])",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
@@ -173,19 +173,34 @@ _CUT = re.compile(r"[,;]|\b(?:and|but|when|after|before|while)\b", re.IGNORECASE
 _BEGIN, _END = re.compile(rf"\b(?:{_BEGINS})\b", re.I), re.compile(rf"\b(?:{_ENDS})\b", re.I)
 
 
+_PAIRS = (
+    (_BEGIN, _END),
+    (
+        re.compile(r"\b(?:(?:re)?join(?:s|ed)?|go back|went back|return(?:s|ed)? to)\b", re.IGNORECASE),
+        re.compile(r"\b(?:leave|left|leaves|quit|withdrew)\b", re.IGNORECASE),
+    ),
+)
+_MOVES = (
+    re.compile(r"\b(?:r[io]se|rises|risen|grow|grew|grown|increased?|climb(?:ed)?)\b", re.IGNORECASE),
+    re.compile(r"\b(?:fall|fell|fallen|drop(?:ped)?|declined?|decreased?|shrink|shrank)\b", re.IGNORECASE),
+)
+
+
 def _opposed(question: Question, proposal: Proposal, document: Document) -> str | None:
-    """What ends, where the claim's date is that of a beginning, and the other way round."""
-    if question.expectation is not Expectation.DATE or proposal.cell is not None:
+    """The end, the return or the rise asked for, where the claim tells of a beginning, a departure or a fall."""
+    is_date = question.expectation is Expectation.DATE
+    if proposal.cell is not None or not (is_date or question.expectation in FIGURES):
         return None
     passage = proposal.passage
     start, end = proposal.span.start - passage.span.start, proposal.span.end - passage.span.start
     text = fold(passage.span.cut(document.text))
     clause = clause_at(text, start, end)
     said = text[clause.start : end] + _CUT.split(text[end : clause.end], maxsplit=1)[0]
-    for asked, other in ((_END, _BEGIN), (_BEGIN, _END)):
-        word = asked.search(question.corrected)
-        if word and not other.search(question.corrected) and other.search(said) and not asked.search(said):
-            return word.group()
+    for pair in _PAIRS if is_date else (_MOVES,):
+        for asked, other in (pair, pair[::-1]):
+            word = asked.search(question.corrected)
+            if word and not other.search(question.corrected) and other.search(said) and not asked.search(said):
+                return word.group()
     return None
 
 
