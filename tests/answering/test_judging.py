@@ -17,7 +17,7 @@ DOCUMENT = lay_out(
 PASSAGES = split_passages(DOCUMENT)
 NONE = Evidence(**{field.name: 0.0 for field in fields(Evidence)})
 WEIGHTS = replace(ConfidenceWeights(**{field.name: 0.0 for field in fields(ConfidenceWeights)}), reader_on_span=1.0)
-SUPPORTED = Support((), (), (), (), (), 0.0, False, False)
+SUPPORTED = Support((), (), (), (), (), False, False)
 
 
 def weighed(text, utility):

@@ -128,3 +128,9 @@ def test_any_text_can_be_read(text):
     assert question.text == text
     assert len({unit.alternatives for unit in question.units}) == len(question.units)
     assert all(unit.alternatives and all(unit.alternatives) for unit in question.units)
+
+
+def test_a_name_with_a_digit_is_no_number_and_people_by_their_years_are_one():
+    group, aged = read("Do G99 states care for over-65s?").units[0], read("Do G99 states care for over-65s?").units[-1]
+    assert (group.surface, group.is_number) == ("G99", False)
+    assert (aged.is_number, aged.alternatives) == (True, (("65s",), ("65",)))

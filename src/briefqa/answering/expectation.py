@@ -32,7 +32,7 @@ class Expectation(StrEnum):
 
 _MONEY_WORDS = (
     r"(?:cost|costs|price|priced|pay|paid|worth|value|valued|budget|dollars?|euros?|pounds?|usd|eur|gbp|won|yen|"
-    r"spend|spent|spending|money|sum|funding|financ\w+|revenue|expens\w+|bill|loan|grant|income|debt|turnover)"
+    r"spend|spent|spending|money|sum|funding|(?<!to )financ\w+|revenue|expens\w+|bill|loan|grant|income|debt|turnover)"
 )
 _MONEY_VERBS = (
     r"(?:lend|lent|loan(?:ed)?|pledge[ds]?|promise[ds]?|owe[ds]?|earn(?:ed|s)?|give|gave|given|grant(?:ed)?|donate[ds]?|"
@@ -48,22 +48,31 @@ PLURALS = (
     r"conditions|areas|sectors|parties|deals|projects|years|cities|regions|types|kinds|sources|\w+ies|\w{3,}[^su\W]s)"
 )
 
+_PEOPLE = (
+    r"(?:person|man|woman|politician|minister|president|leader|author|writer|official|general|expert|scholar|academic|"
+    r"researcher|analyst|economist|historian|lawyer|judge|envoy|ambassador|adviser|spokes\w+|director|chair\w*|mayor)"
+)
+_AUXILIARIES = r"(?:do|does|did|is|was|are|were|has|have|had|will|would|can|could|should|must|may|might)"
+
 # In order: the first that fits decides.
 _RULES: tuple[tuple[Expectation, str], ...] = (
-    (Expectation.REASON, r"^(?:and |but |so )?(?:why|how come)\b|\bfor what (?:reason|purpose)|\bwhat (?:is|was|were|are) the (?:reason|cause|purpose)|\bexplain\b|\breasons? (?:for|why|behind)\b|\bwhat (?:caused|led to|prompted)\b"),
-    (Expectation.DURATION, r"\bhow (?:long|many (?:years|months|weeks|days|hours))\b(?! ago)"),
+    (Expectation.REASON, r"^(?:and |but |so )?(?:why|how come)\b|\bfor what (?:reason|purpose)|\bwhat (?:is|was|were|are) the (?:reason|cause|purpose)|\bexplain\b|\breasons? (?:for|why|behind)\b|\bwhat (?:caused|led to|prompted|made|makes|drove|drives)\b"),
+    (Expectation.DURATION, r"\bhow (?:long|soon|many (?:years|months|weeks|days|hours))\b(?! ago)|\bduration\b"),
+    (Expectation.THING, r"\bwhere (?:do|does|did) .* stand\b|\bhow far along\b"),
     (Expectation.LIST, r"^(?:and |but |so )?where (?:were|are)\b|\b(?:with|between|among) whom\b"),
     (Expectation.PERSON, r"^(?:and |but |so |with |from |to |by |for )?who(?:m|se)?\b"),
     (Expectation.DATE, r"^(?:and |but |so |since |until |by |from )?when\b|\bwhen\W*$|\b(?:what|which) (?:exact |calendar )?(?:year|month|date|day|century|decade|quarter|period|time)\b|\bhow long ago\b|\bsince when\b|\b(?:date|year|month) of\b"),
-    (Expectation.PERCENTAGE, r"\b(?:percent|percentage|per cent|proportion|portion|share|fraction)\b(?! (?:of )?prices?)|%"),
+    (Expectation.PERSON, rf"\b(?:what|which) {_PEOPLE}\b"),
+    (Expectation.PERCENTAGE, r"\b(?:percent|percentage|per cent|proportion|portion|share|fraction|slice)\b(?! (?:of )?prices?)|%"),
     (Expectation.RATE, rf"\b(?:what|which|how (?:much|high|large|big|low))\b.*\b{_RATES}\b"),
     (Expectation.MONEY, rf"\bhow (?:expensive|costly|cheap)\b|\bhow much (?:did|does|do|has|have|had|will|would|is|was|were|are|could|can|should)\b.*\b{_MONEY_VERBS}\b"),
-    (Expectation.MONEY, rf"\bhow much (?:money|funding|aid|cash|budget|did .* (?:cost|pay|spend|worth))|\b(?:how much|what|how large|how big)\b.*\b{_MONEY_WORDS}\b|^(?!.*\b(?:who|where|which|why|how)\b).*\b(?:price|cost|worth|value|budget)\b"),
+    (Expectation.MONEY, rf"\bhow much (?:money|funding|aid|cash|budget|did .* (?:cost|pay|spend|worth))|\b(?:how much|what|how large|how big)\b.*\b{_MONEY_WORDS}\b|\b(?:what|which) fine\b|^(?!.*\b(?:who|where|which|why|how)\b).*\b(?:price|cost|worth|value|budget|bill|revenue|turnover|debt)\b"),
     (Expectation.MONEY, r"\bhow many (?:(?:million|billion|thousand) )?(?:euros?|dollars?|pounds?|yen|francs?|kroner)\b|[$€£](?!\s?\d)"),
     (Expectation.FIGURE, rf"\bhow (?:{_SIZES})\b|\b(?:what|which|whats|what's)(?: \w+){{0,3}} (?:{_FIGURES})\b|\bby how\b|\b(?:{_FIGURES}) of\b|\bmargin\b"),
-    (Expectation.PERSON, r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|man|woman|politician|minister|president|leader|author|official|general|expert)\b"),
-    (Expectation.LIST, rf"^(?:list|name|enumerate)\b|\b(?:what|which)(?: \w+){{0,2}} {PLURALS}\b(?! (?:of|in) (?:the )?\w+ (?:is|was)\b)|\bwhat are the\b|\bwhat were the\b"),
-    (Expectation.PLACE, r"\bwhere\b|\b(?:what|which|in what|in which) (?:country|city|state|place|region|province|location|area|town|continent|sea|capital)\b"),
+    (Expectation.PERSON, r"\bwho(?:m|se)?\b"),
+    (Expectation.THING, r"\bwhich (?:one )?of (?:the|these|those|its|their)\b.*?\b(?:is|was|has|does)\b"),
+    (Expectation.LIST, rf"^(?:list|name|enumerate)\b|\b(?:what|which)(?! {_AUXILIARIES}\b)(?: \w+){{0,2}} {PLURALS}\b(?! (?:of|in) (?:the )?\w+ (?:is|was)\b)|\bwhat are the\b|\bwhat were the\b"),
+    (Expectation.PLACE, r"\bwhere\b|\b(?:what|which|in what|in which) (?:country|city|state|place|region|province|location|town|continent|sea|capital)\b"),
     (Expectation.STATEMENT, r"^(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b|^(?:and |but |so )?how\b|\bwhether\b|\bwhat (?:does|did|do) .* (?:say|think|claim|mean|argue|recommend|suggest)\b|\bwhat happened\b"),
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _RULES)

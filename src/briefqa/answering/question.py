@@ -33,6 +33,8 @@ FORM_TERMS = frozenset(
 )
 _CONTROL = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _WORD = re.compile(r"[^\W_]")
+_AGED = re.compile(r"(?P<years>\d\d)s")
+"""People by their years ("over-65s"), which a table writes without the "s"."""
 _CURRENCY = ("$", "€", "£", "¥", "₩")
 _LETTERS = re.compile(r"(?<![\w'’-])[^\W\d_]+(?![\w'’-])")
 _FRAME = re.compile(
@@ -171,8 +173,13 @@ def _word_units(text: str) -> list[Unit]:
     for word in re.findall(r"\S+", text):
         for term in split_terms(word):
             if term not in FUNCTION_TERMS:
-                number = any(character.isdigit() for character in term)
+                aged = _AGED.fullmatch(term)
                 units.append(
-                    Unit(word.strip("?!.,;:()\"'“”‘’"), ((term,),), is_number=number, is_form=term in FORM_TERMS)
+                    Unit(
+                        word.strip("?!.,;:()\"'“”‘’"),
+                        ((term,), (aged["years"],)) if aged else ((term,),),
+                        is_number=term[0].isdigit(),
+                        is_form=term in FORM_TERMS,
+                    )
                 )
     return units

@@ -40,8 +40,8 @@ class Support:
 
     `names` are those that stand neither in the view nor in the paragraph, `numbers` those that are not in the view,
     and `absent` the numbers among them that the paragraph lacks too. `unknown` are names, numbers and rare words that
-    stand nowhere in the corpus; ordinary words that stand nowhere (`strange`) may only be other words for what is said,
-    and `strange_share` is their share of all units. `unfulfilled` says that something done is asked about and the
+    stand nowhere in the corpus; ordinary words that stand nowhere (`strange`) may only be other words for what is said.
+    `unfulfilled` says that something done is asked about and the
     passage speaks of what was planned, or of what came to nothing; `denied` that the passage denies something.
     """
 
@@ -50,7 +50,6 @@ class Support:
     absent: tuple[Unit, ...]
     unknown: tuple[Unit, ...]
     strange: tuple[Unit, ...]
-    strange_share: float
     unfulfilled: bool
     denied: bool
 
@@ -89,7 +88,6 @@ def check_support(question: Question, view: str, paragraph: str, lexical: Lexica
         tuple(unit for unit in numbers if not covers(unit, around) or _only_in_range(unit, paragraph, question.text)),
         unknown,
         strange,
-        len(strange) / max(len(question.units), 1),
         is_unfulfilled(question.corrected, view),
         bool(_DENIED.search(view)),
     )
