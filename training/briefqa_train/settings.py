@@ -20,7 +20,7 @@ class TrainingSettings:
     workers: int = 2
     """Threads that each take a whole batch: they wait for each other once an update, not once a layer."""
     max_length: int = 256
-    chunk_size: int = 4096
+    chunk_size: int = 8192
     made_up_share: float = 0.1
     """Made-up windows for each real one."""
     swapped_share: float = 0.07
