@@ -30,6 +30,39 @@ def test_a_name_or_a_year_takes_the_place_of_one_of_its_kind(before, question, e
     assert resolve(question, [before], LEXICON) == expected
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        ("What did Peru pay in 2022?", "And two years later?", "What did Peru pay in 2024?"),
+        ("What did Peru pay in 2022?", "and the year after?", "What did Peru pay in 2023?"),
+        ("What did Peru pay in 2022?", "What about the year before?", "What did Peru pay in 2021?"),
+        ("What did Peru pay in 2022?", "And in the previous year?", "What did Peru pay in 2021?"),
+        ("What did Peru pay in 2022?", "And Chile a decade earlier?", "What did Chile pay in 2012?"),
+        ("What did Peru pay in 2022?", "How much did Chile pay a year later?", "How much did Chile pay in 2023?"),
+        ("What did Peru pay in 2022/23?", "And two years later?", "What did Peru pay in 2024/25?"),
+        ("What did Peru pay in 1999-2000?", "And a year later?", "What did Peru pay in 2000-2001?"),
+        ("What did Peru pay in FY24?", "And the following year?", "What did Peru pay in FY25?"),
+        ("What did Peru pay in FY2024?", "And in 2022?", "What did Peru pay in FY2022?"),
+        ("What did Peru pay in 2022/23?", "And in 2023/24?", "What did Peru pay in 2023/24?"),
+        ("What did Peru pay in Q4 2024?", "And the quarter after?", "What did Peru pay in Q1 2025?"),
+        ("What did Peru pay in Q2 2025?", "And in Q3?", "What did Peru pay in Q3 2025?"),
+        ("What did Peru pay in 2025?", "And in Q3?", "What did Peru pay in 2025 in Q3?"),
+    ],
+)
+def test_a_time_is_reckoned_from_that_of_the_question_before(before, question, expected):
+    assert resolve(question, [before], LEXICON) == expected
+
+
+@pytest.mark.parametrize("before", ["What did Peru pay?", "What did Peru pay between 2020 and 2022, and in 2023?"])
+def test_a_time_after_one_that_is_not_told_is_not_made_up(before):
+    assert resolve("And two years later?", [before], LEXICON) is None
+
+
+def test_years_later_in_a_chain_of_follow_ups():
+    history = ["What did Peru pay in 2022?", "And the year after?"]
+    assert resolve("And the year after that?", history, LEXICON) == "What did Peru pay in 2024?"
+
+
 def test_a_pronoun_stands_for_the_name_spoken_of():
     history = ["How many ships did Peru order?"]
     assert resolve("What did it pay?", history, LEXICON) == "What did Peru pay?"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from briefqa.answering.question import FUNCTION_TERMS
+from briefqa.answering.time_shifts import place_in_time, swap_times
 from briefqa.facts import Lexicon
 from briefqa.facts.lexicon import Mention
 from briefqa.index.terms import split_terms
@@ -21,7 +22,6 @@ _REFERENCE = re.compile(
     r"\b(?:that|this|it|its|they|them|their|those|these|he|she|him|his|her|there|then|the same)\b", re.IGNORECASE
 )
 _PREPOSITION = re.compile(r"^(?:from|by|of|in|for|to|with|at|on|since|until|during|between)\b\s*", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d(?:\s*[-–]\s*(?:1[5-9]|20|21)?\d\d)?\b")
 _ASKING = re.compile(
     r"^(?:(?:in|on|at|by|for|from|to|since|with)\s+)?(?:who(?:m|se)?|what|which|when|where|why|how(?:\s+(?:much|many|long|"
     r"large|big|often|far|old))?)\b\s*(?:(?:was|were|is|are|did|does|do|has|have|had|will|would|can|could)\b\s*)?",
@@ -36,6 +36,14 @@ def resolve(question: str, history: Sequence[str], lexicon: Lexicon) -> str | No
         return None
     if len(history) > 1:
         before = resolve(before, history[:-1], lexicon) or before
+    placed = place_in_time(question, before)
+    if placed == question:
+        return None  # "two years later" than what cannot be told
+    return _fill_in(placed or question, before, lexicon) or placed
+
+
+def _fill_in(question: str, before: str, lexicon: Lexicon) -> str | None:
+    """The question with the names, matter and time of the one before; None where it stands alone."""
     opened = _OPENING.match(question)
     rest = question[opened.end() :] if opened else question
     if _REFERENCE.search(question) and not _content(rest, lexicon, without_names=False):
@@ -79,20 +87,13 @@ def _with_subject(question: str, before: str, lexicon: Lexicon) -> str | None:
 
 def _replace(rest: str, before: str, lexicon: Lexicon) -> str:
     """Put each name and year of the follow-up in the place of one of its kind in the question before."""
-    resolved = before
-    years = _YEAR.findall(rest)
-    if years:
-        match = _YEAR.search(rest)
-        resolved = (
-            _YEAR.sub(match.group() if match else years[0], resolved, count=1)
-            if _YEAR.search(resolved)
-            else (f"{resolved.rstrip(' ?.!')} in {match.group() if match else years[0]}?")
-        )
+    resolved, others = swap_times(before, rest)
+    timed, rest = others != rest, others
     mentions = lexicon.mentions(rest)
     if mentions:
         return _swap_names(resolved, rest, mentions, lexicon)
     words = _PREPOSITION.sub("", rest).rstrip(" ?.!")
-    if _content(words, lexicon, without_names=True) and not years:
+    if _content(words, lexicon, without_names=True) and not timed:
         return _swap_matter(resolved, words)
     return resolved
 
