@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from briefqa.answering.asked_periods import parts_of_years
 from briefqa.answering.deeds import PLANNED, deed_asked, is_planned_header, why_not_done
+from briefqa.answering.directions import gone_the_other_way
 from briefqa.answering.expectation import FIGURES, Expectation
 from briefqa.answering.parties import of_another_body, of_another_party, of_another_state, with_roles_turned
 from briefqa.answering.question import Question
@@ -80,6 +81,7 @@ def rule_out(
         or _no_city(question, proposal, document, lexicon)
         or _opposed(question, proposal, document)
         or _difference(question, own, document)
+        or _turned(question, proposal, document)
     )
     return Objection(other, speaks_for_silence=False) if other else None
 
@@ -202,6 +204,16 @@ def _opposed(question: Question, proposal: Proposal, document: Document) -> str 
             if word and not other.search(question.corrected) and other.search(said) and not asked.search(said):
                 return word.group()
     return None
+
+
+def _turned(question: Question, proposal: Proposal, document: Document) -> str | None:
+    """The way asked for, up or down, in or out, given or taken, where the claim tells of the other one."""
+    if proposal.cell is not None:
+        return None
+    passage = proposal.passage
+    start, end = proposal.span.start - passage.span.start, proposal.span.end - passage.span.start
+    text = fold(passage.span.cut(document.text))
+    return gone_the_other_way(question.corrected, question.expectation, text, start, end)
 
 
 _ASKS_CITY = re.compile(r"\b(?:which|what) (?:city|town|capital|village)\b", re.IGNORECASE)
