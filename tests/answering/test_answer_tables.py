@@ -58,6 +58,36 @@ def test_a_row_that_the_question_does_not_name_is_marked():
     assert choose("How many ships did Peru order in 2021?").named
 
 
+def test_a_row_is_named_by_another_of_its_cells():
+    document = lay_out(
+        "deals",
+        table(
+            ["Deal", "Partner", "Worth", "Stage"],
+            ["Tugs", "Norway", "$9 million", "signed"],
+            ["Cranes", "Chile", "$7 million", "signed, not paid"],
+            ["All", "", "$16 million", ""],
+        ),
+        "Norway and Chile signed.",
+    )
+    passages = split_passages(document)
+    lexicon = build_lexicon([(document, passages)])
+
+    def named(text):
+        question = read_question(text, lexicon)
+        rows = [rate_cells(question, passage, document, ()) for passage in passages[:3]]
+        return [
+            cell.span.cut(document.text)
+            for row in rows
+            for cell in row
+            if cell.named and "$" in cell.cell.span.cut(document.text)
+        ]
+
+    assert named("How much is the deal with Norway worth?") == ["$9 million"]
+    assert named("What is the one worth that was signed, but not paid?") == ["$7 million"]
+    assert named("What are all of them worth together?") == ["$16 million"]
+    assert named("How much was signed for?") == []
+
+
 def test_a_percentage_is_no_amount_of_money():
     assert choose("How much money did the exports bring?").span.cut(DOCUMENT.text) == "$3.4 billion"
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefqa.answering.expectation import Expectation, fits
-from briefqa.answering.question import Question, Unit
+from briefqa.answering.question import FUNCTION_TERMS, Question, Unit
 from briefqa.answering.units import fit_unit
 from briefqa.index.terms import split_terms
 from briefqa.types import Cell, Document, FactRecord, Passage, Span
@@ -25,6 +25,11 @@ _LISTED = re.compile(
 _EXCEPTION = re.compile(
     r"\b(?:besides|except(?: for)?|other than|apart from|aside from|excluding|without)\s+([^,.?!]+)", re.I
 )
+_TOTAL_ROW = re.compile(r"(?:grand\s+)?totals?(?:\s*\(.*\))?|all(?:\s+[\w-]+)?|overall|sum(?:\s+total)?", re.IGNORECASE)
+_ASKS_TOTAL = re.compile(
+    r"\b(?:all|overall|totals?|altogether|in sum|combined|together|entire|whole|put together)\b", re.IGNORECASE
+)
+_LEAST_WORDS = 2  # a cell of one common word ("signed") is said by many a question that means no row by it
 _UNFIT = 8.0  # outweighs every header: a percentage is no answer to a question about money
 
 
@@ -57,7 +62,7 @@ def rate_cells(
             span,
             cell,
             _matched(question, passage, document, cell, span),
-            _is_row_header(cell, span) or _names_row(question, cell, cell.span.cut(document.text)),
+            _is_row_header(cell, span) or _names_row(question, passage, document, cell),
             rated[0][0] - score,
         )
         for score, cell, span in rated
@@ -138,6 +143,7 @@ def _matched(question: Question, passage: Passage, document: Document, cell: Cel
     cells = passage.cells if _is_row_header(cell, span) else (cell,)
     words = [header.text for one in cells for header in (*one.row_headers, *one.column_headers)]
     words += [one.span.cut(document.text) for one in cells]
+    words += _naming_cells(question, passage, document, cell)
     terms = frozenset(split_terms(" ".join([*words, *passage.section, passage.table or ""])))
     units = [unit for unit in question.units if not unit.is_form or covers(unit, terms)]
     weights = [1.5 if unit.is_name or unit.is_number else 1.0 for unit in units]
@@ -145,14 +151,38 @@ def _matched(question: Question, passage: Passage, document: Document, cell: Cel
     return sum(held) / sum(weights) if weights else 0.0
 
 
-def _names_row(question: Question, cell: Cell, text: str) -> bool:
-    """Whether the question speaks of this row at all, by a word of its header, its initials or a value in it."""
+def _names_row(question: Question, passage: Passage, document: Document, cell: Cell) -> bool:
+    """Whether the question speaks of the row of `cell` at all.
+
+    It does by a word of the row's header, its initials or a value in the cell, by asking for the total where the row is
+    that, and by the name or all words of another cell: a partner, a place.
+    """
     if not cell.row_headers:
         return True
     header = cell.row_headers[-1].text
+    if _TOTAL_ROW.fullmatch(header.strip()) and _ASKS_TOTAL.search(question.corrected):
+        return True
     terms = frozenset(split_terms(header))
-    own = frozenset(split_terms(text))
+    own = frozenset(split_terms(cell.span.cut(document.text)))
     if any(covers(unit, terms) or (unit.is_number and covers(unit, own)) for unit in question.units):
         return True
     initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", header.partition("(")[0])).lower()
-    return any(unit.surface.lower().rstrip("s") == initials for unit in question.units)
+    if any(unit.surface.lower().rstrip("s") == initials for unit in question.units):
+        return True
+    return bool(_naming_cells(question, passage, document, cell))
+
+
+def _naming_cells(question: Question, passage: Passage, document: Document, cell: Cell) -> list[str]:
+    """The texts of other cells of the row that the question names, as a partner or a place."""
+    others = dict.fromkeys(other.span.cut(document.text) for other in passage.cells if other.span != cell.span)
+    return [text for text in others if _LETTER.search(text) and _is_named(question, text)]
+
+
+def _is_named(question: Question, text: str) -> bool:
+    """Whether the question holds a name of a cell, or all that the cell says."""
+    terms = frozenset(split_terms(text))
+    if any(unit.is_name and covers(unit, terms) for unit in question.units):
+        return True
+    asked = {term for unit in question.units for alternative in unit.alternatives for term in alternative}
+    said = terms - FUNCTION_TERMS
+    return len(said) >= _LEAST_WORDS and said <= asked
