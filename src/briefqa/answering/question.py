@@ -6,8 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from briefqa.answering.asked_periods import name_quarters, periods_asked
+from briefqa.answering.asked_periods import periods_asked
 from briefqa.answering.expectation import Expectation, expect
+from briefqa.answering.restating import STATUS_WORDS, restate
 from briefqa.errors import QuestionError
 from briefqa.facts import Lexicon
 from briefqa.facts.text import is_common
@@ -31,6 +32,7 @@ FORM_TERMS = frozenset(
         "money dollar dollars euro euros year month date day place person country countries reason kind type sort"
     )
 )
+_STATUS = tuple((term,) for term in split_terms(" ".join(STATUS_WORDS)))
 _CONTROL = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _WORD = re.compile(r"[^\W_]")
 _AGED = re.compile(r"(?P<years>\d\d)s")
@@ -101,7 +103,7 @@ def clean_question(text: str, limit: int) -> str:
 
 def read_question(text: str, lexicon: Lexicon, lexical: LexicalIndex | None = None) -> Question:
     """Read a cleaned question against the names of the corpus and, where `lexical` is given, its words."""
-    corrected = name_quarters(lexicon.expand(_asking_sentence(text)))
+    corrected = restate(lexicon.expand(_asking_sentence(text)))
     if lexical is not None:
         corrected = _correct_words(corrected, lexicon, lexical)
     units: list[Unit] = []
