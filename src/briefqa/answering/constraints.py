@@ -15,6 +15,7 @@ from briefqa.answering.asked_periods import parts_of_years
 from briefqa.answering.deeds import PLANNED, deed_asked, is_planned_header, why_not_done
 from briefqa.answering.directions import gone_the_other_way
 from briefqa.answering.expectation import FIGURES, Expectation
+from briefqa.answering.kinds import of_another_kind
 from briefqa.answering.parties import of_another_body, of_another_party, of_another_state, with_roles_turned
 from briefqa.answering.question import Question
 from briefqa.answering.reading import Form, Proposal
@@ -81,7 +82,7 @@ def rule_out(
         or _no_city(question, proposal, document, lexicon)
         or _opposed(question, proposal, document)
         or _difference(question, own, document)
-        or _turned(question, proposal, document)
+        or _turned(question, proposal, document, lexicon)
     )
     return Objection(other, speaks_for_silence=False) if other else None
 
@@ -206,14 +207,16 @@ def _opposed(question: Question, proposal: Proposal, document: Document) -> str 
     return None
 
 
-def _turned(question: Question, proposal: Proposal, document: Document) -> str | None:
-    """The way asked for, up or down, in or out, given or taken, where the claim tells of the other one."""
+def _turned(question: Question, proposal: Proposal, document: Document, lexicon: Lexicon) -> str | None:
+    """The way or the kind asked for, where the claim tells of the other way or the answer is of another kind."""
     if proposal.cell is not None:
         return None
     passage = proposal.passage
     start, end = proposal.span.start - passage.span.start, proposal.span.end - passage.span.start
-    text = fold(passage.span.cut(document.text))
-    return gone_the_other_way(question.corrected, question.expectation, text, start, end)
+    text, asked, expectation = fold(passage.span.cut(document.text)), question.corrected, question.expectation
+    return gone_the_other_way(asked, expectation, text, start, end) or of_another_kind(
+        asked, expectation, text, start, end, lexicon
+    )
 
 
 _ASKS_CITY = re.compile(r"\b(?:which|what) (?:city|town|capital|village)\b", re.IGNORECASE)

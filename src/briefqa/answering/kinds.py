@@ -1,0 +1,80 @@
+"""Answers of another kind than the one asked for: a place for a person, a common noun for a company, another office.
+
+The expectation of a question is evidence, because names are hard to tell apart. Here are the cases that can be told: a
+place that only says where something sits ("the Kyiv-based institute") runs nothing, one person who holds an office is
+no people and no state, a company has a name, and an office that stands beside a name is not another one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from briefqa.answering.expectation import Expectation
+from briefqa.facts import Lexicon
+from briefqa.facts.text import words
+
+_SEATED = re.compile(r"-(?:based|born|registered|flagged|built|headquartered)\b")
+_NOT_ONE = frozenset(
+    "head leader chief staff politician candidate major mr mrs ms dr sir lady presidents deputy".split()
+)
+_OFFICES = "|".join(
+    sorted(
+        {*(words("titles_of_office") - _NOT_ONE), "coordinator", "treasurer", "chief executive", "chief of staff"},
+        key=len,
+        reverse=True,
+    )
+)
+_OFFICE_ASKED = re.compile(
+    rf"^(?:and |but |so )?who(?:'s| is| was| became)\b[^?]*?\b(?P<office>{_OFFICES})\b",
+    re.IGNORECASE,
+)
+_AS_OFFICE = re.compile(rf"\bas (?:the |its |their |a |an )?(?:[a-z]+ )?(?:{_OFFICES})\b", re.IGNORECASE)
+_BESIDE = re.compile(rf"(?:,|\()? (?:(?:the|its|an?|then|former|[a-z]+) ){{0,3}}(?P<office>{_OFFICES})\b[^,.;)]*")
+_NAMED_KIND = re.compile(
+    r"\b(?:[Ww]hat|[Ww]hich)(?: [A-Z][\w-]*)? (?P<kind>company|firm|airline|insurer|shipyard|contractor|manufacturer"
+    r"|university|country|city|town)\b(?! (?:type|size|of|policy|law|rules?|name)\b)"
+)
+
+
+def of_another_kind(
+    question: str, expectation: Expectation, text: str, start: int, end: int, lexicon: Lexicon
+) -> str | None:
+    """What is asked for, where the answer `text[start:end]` is of another kind; None where it may be of that one.
+
+    Args:
+        question: the question.
+        expectation: what it asks for.
+        text: the folded claim.
+        start: where the answer begins in it.
+        end: where it ends.
+        lexicon: the names of the corpus.
+    """
+    answer = text[start:end]
+    named = _NAMED_KIND.search(question)
+    if named is not None and not re.search(rf"[A-Z\d]|\b{named['kind']}", answer):
+        return f"name of a {named['kind']}"
+    if expectation is not Expectation.PERSON or not question.casefold().startswith("who"):
+        return None
+    if _SEATED.match(text, end) or re.search(rf"{_SEATED.pattern}$", answer):
+        return "name of a person or organisation"
+    if _AS_OFFICE.search(question) and _is_state(answer, lexicon):
+        return "name of a person"
+    return _another_office(question, text, end)
+
+
+def _is_state(answer: str, lexicon: Lexicon) -> bool:
+    """Whether an answer is a state, its capital or its people and no more."""
+    bare = answer.removeprefix("the ")
+    return any(
+        mention.entity_id.startswith("state:") and len(mention.surface) >= len(bare)
+        for mention in lexicon.mentions(answer)
+    )
+
+
+def _another_office(question: str, text: str, end: int) -> str | None:
+    """The office asked for, where the words behind the name give it another one only."""
+    asked, beside = _OFFICE_ASKED.match(question), _BESIDE.match(text, end)
+    if asked is None or beside is None:
+        return None
+    office = asked["office"].casefold()
+    return None if re.search(rf"\b{re.escape(office)}\b", beside.group().casefold()) else office
