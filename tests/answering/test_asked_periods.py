@@ -17,7 +17,6 @@ from briefqa.answering.asked_periods import name_quarters, periods_asked
         ("2Q sales", "2Q", "Q2"),
         ("the last quarter of the year", "last quarter", "Q4"),
         ("the second half of the year", "second half", "H2"),
-        ("among over-75s", "over-75s", "75"),
     ],
 )
 def test_a_period_is_known_by_the_forms_that_tables_give_it(text, surface, form):

@@ -1,4 +1,4 @@
-"""Periods and ages that questions name in other forms than tables: "fiscal 2026" and FY26, "first quarter" and Q1."""
+"""Periods that questions name in other forms than tables: "fiscal 2026" and FY26, "first quarter" and Q1."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ _MONTHS = re.compile(
     rf"\b(?P<which>first|last)\s(?:(?P<three>three|3)|six|6)\smonths{_OF_YEAR}",
     re.IGNORECASE,
 )
-_AGES = re.compile(r"\b(?:over|above)[\s-](?P<age>\d\d)[’']?s\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +42,11 @@ class AskedPeriod:
 
 
 def periods_asked(text: str) -> tuple[AskedPeriod, ...]:
-    """The periods and ages of a question that have several forms, in order, none overlapping another."""
+    """The periods of a question that have several forms, in order, none overlapping another."""
     found = [_fiscal(match) for match in _FISCAL.finditer(text)]
     found += [_year(match, match["year"]) for match in _CALENDAR.finditer(text)]
     found += [_part(match, "Q", "quarter", "three months") for match in _QUARTER.finditer(text)]
     found += [_part(match, "H", "half", "six months") for match in _HALF.finditer(text)]
-    found += [
-        AskedPeriod(*match.span(), match.group(), (match["age"], match.group())) for match in _AGES.finditer(text)
-    ]
     found.sort(key=lambda period: (period.start, -period.end))
     apart: list[AskedPeriod] = []
     for period in found:

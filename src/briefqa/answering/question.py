@@ -169,17 +169,24 @@ def _term_units(text: str) -> list[Unit]:
     return units
 
 
+def _forms(term: str) -> tuple[tuple[str, ...], ...]:
+    """The ways in which a term of a question may be written."""
+    aged = _AGED.fullmatch(term)
+    if aged:
+        return (term,), (aged["years"],)
+    return _STATUS if (term,) == _STATUS[0] else ((term,),)
+
+
 def _word_units(text: str) -> list[Unit]:
     """A unit for each content term of a stretch without names and periods."""
     units = []
     for word in re.findall(r"\S+", text):
         for term in split_terms(word):
             if term not in FUNCTION_TERMS:
-                aged = _AGED.fullmatch(term)
                 units.append(
                     Unit(
                         word.strip("?!.,;:()\"'“”‘’"),
-                        ((term,), (aged["years"],)) if aged else ((term,),),
+                        _forms(term),
                         is_number=term[0].isdigit(),
                         is_form=term in FORM_TERMS,
                     )
