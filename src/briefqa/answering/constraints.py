@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from briefqa.answering.announcements import only_told_then
 from briefqa.answering.asked_periods import parts_of_years
 from briefqa.answering.deeds import PLANNED, deed_asked, is_planned_header, why_not_done
 from briefqa.answering.directions import gone_the_other_way
@@ -208,14 +209,16 @@ def _opposed(question: Question, proposal: Proposal, document: Document) -> str 
 
 
 def _turned(question: Question, proposal: Proposal, document: Document, lexicon: Lexicon) -> str | None:
-    """The way or the kind asked for, where the claim tells of the other way or the answer is of another kind."""
+    """What is asked for, where the claim only dates its telling, or tells of the other way or of another kind."""
     if proposal.cell is not None:
         return None
     passage = proposal.passage
     start, end = proposal.span.start - passage.span.start, proposal.span.end - passage.span.start
     text, asked, expectation = fold(passage.span.cut(document.text)), question.corrected, question.expectation
-    return gone_the_other_way(asked, expectation, text, start, end) or of_another_kind(
-        asked, expectation, text, start, end, lexicon
+    return (
+        only_told_then(asked, expectation, text, start)
+        or gone_the_other_way(asked, expectation, text, start, end)
+        or of_another_kind(asked, expectation, text, start, end, lexicon)
     )
 
 

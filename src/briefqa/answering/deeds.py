@@ -22,7 +22,7 @@ _SUBJECT_ASKED = re.compile(r"^(?:and |but |so )?(?:who|what|which|whose|how (?:
 _PARTICIPLES = frozenset(
     "bought built sold sent spent paid lent won begun done given taken made held broken chosen drawn driven found gone"
     " got kept left lost met put run seen shown shut sunk written cut laid brought caught led grown known risen"
-    " fallen".split()
+    " fallen let".split()
 )
 _PAST = _PARTICIPLES | frozenset("began gave took broke chose drew went saw showed wrote fell rose grew".split())
 _BARE = frozenset(
