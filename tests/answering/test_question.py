@@ -134,3 +134,10 @@ def test_a_name_with_a_digit_is_no_number_and_people_by_their_years_are_one():
     units = {unit.surface: unit for unit in read("Do G99 states care for over-65s?").units}
     assert not units["G99"].is_number
     assert any(("65",) in unit.alternatives for unit in units.values())
+
+
+@pytest.mark.parametrize("word", ["dearest", "quietest"])
+def test_a_superlative_of_a_common_word_is_no_misspelling(word):
+    lexical = LexicalIndex.build(["Stocks depress prices, and the quickest yard sells first."])
+    assert lexical.nearest_term(word) is not None
+    assert word in read_question(f"Which yard is the {word} one?", LEXICON, lexical).corrected

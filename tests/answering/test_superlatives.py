@@ -46,6 +46,48 @@ def test_the_row_with_the_most_or_least_is_named_and_the_total_is_left_out(quest
     assert len(found.derivation.operands) == 3
 
 
+CHANGES = lay_out(
+    "ports",
+    table(
+        ["Port", "Calls in 2024", "Growth 2024", "Jobs lost"],
+        ["Dunmar", "900", "+4.5%", "20"],
+        ["Evora", "120", "−8.5%", "310"],
+        ["Farsund", "450", "−1.2%", "45"],
+        caption="Table 2: Calls at ports",
+    ),
+    title="Ports",
+)
+CALLS = split_passages(CHANGES)
+
+
+def most_changed(text):
+    lexicon = build_lexicon([(CHANGES, CALLS)])
+    records = [record for record in extract_facts(CHANGES, CALLS, lexicon) if isinstance(record, FigureRecord)]
+    found = find_extreme(read_question(text, lexicon), CHANGES, [row for row in CALLS if row.cells], records)
+    return found and (found.name.cut(CHANGES.text), found.derivation.formula.split()[0])
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("At which port did calls fall most steeply in 2024?", ("Evora", "smallest")),
+        ("At which port did calls fall the least in 2024?", ("Farsund", "largest")),
+        ("Which port's calls grew the fastest in 2024?", None),  # only one of them grew
+        ("Which port lost the most jobs?", ("Evora", "largest")),
+        ("Which port had the most calls in 2024?", ("Dunmar", "largest")),
+        ("Which port was the quietest by calls in 2024?", ("Evora", "smallest")),
+        ("Which port was the busiest by calls in 2024?", ("Dunmar", "largest")),
+    ],
+)
+def test_who_fell_or_rose_most_is_told_by_a_column_of_changes(question, expected):
+    assert most_changed(question) == expected
+
+
+def test_the_most_valuable_is_sought_in_a_column_of_money():
+    assert extreme("Which yard is the most expensive?").name.cut(DOCUMENT.text) == "Astra"
+    assert extreme("Which of the three yards is the dearest?").name.cut(DOCUMENT.text) == "Astra"
+
+
 def test_a_column_can_be_meant_by_other_words_where_that_is_clear():
     records = [record for record in extract_facts(DOCUMENT, ROWS, LEXICON) if isinstance(record, FigureRecord)]
     rows = [row for row in ROWS if row.cells]

@@ -11,7 +11,7 @@ from briefqa.answering.computation import Computation
 from briefqa.answering.degrees import COMPARATIVE
 from briefqa.answering.derivation import FoundFigure, answer_choice, answer_operands, confirms, derive_answer, figure_at
 from briefqa.answering.expectation import CLAIMS
-from briefqa.answering.frames import Frame, Likeness, gather_frames
+from briefqa.answering.frames import Frame, Likeness, gather_frames, other_tables
 from briefqa.answering.judging import Judged
 from briefqa.answering.labels import Operands, tell_apart
 from briefqa.answering.operands_done import is_undone
@@ -148,7 +148,7 @@ class Computer:
         """The row of a table that has the most or the least, where a question asks for it."""
         if not asks_for_extreme(question):
             return None
-        for frame in gather_frames(self.store, candidates):
+        for frame in (*gather_frames(self.store, candidates), *other_tables(self.store, candidates)):
             if frame.is_table:
                 extreme = find_extreme(question, frame.document, frame.passages, frame.records, self.likeness)
                 if extreme is not None:

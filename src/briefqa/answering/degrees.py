@@ -12,8 +12,19 @@ LESSER = r"(?:less|fewer|lower|smaller|shorter|cheaper|slower|lighter|younger|ea
 DEGREE = rf"(?:{GREATER}|{LESSER})"
 COMPARATIVE = re.compile(rf"\b(?!later|earlier|further){DEGREE}\b", re.IGNORECASE)
 """What a text compares two things with; "a day later" compares none."""
-MOST = r"most|highest|largest|biggest|greatest|longest|top|maximum|heaviest|costliest|dearest|strongest|best"
-LEAST = r"least|lowest|smallest|fewest|shortest|cheapest|minimum|lightest|weakest"
+MOST = (
+    r"most|highest|largest|biggest|greatest|longest|top|maximum|heaviest|costliest|dearest|priciest|strongest|best|"
+    r"busiest|steepest|sharpest|fastest"
+)
+LEAST = r"least|lowest|smallest|fewest|shortest|cheapest|minimum|lightest|weakest|quietest|slowest"
+_FALLS = re.compile(
+    r"\b(?:f[ae]ll(?:s|en)?|drop(?:s|ped)?|declin\w+|decreas\w+|shr[aiu]nk\w*|contract(?:s|ed)?|slump\w*|plung\w+|lost)\b",
+    re.IGNORECASE,
+)
+_RISES = re.compile(
+    r"\b(?:r[io]se[sn]?|gr[eo]w(?:s|n)?|increas\w+|climb(?:s|ed)?|jump(?:s|ed)?|expand(?:s|ed)?|gain(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
 
 _LESS = re.compile(rf"{LESSER}|{LEAST}", re.IGNORECASE)
 _LENGTH = re.compile(r"long(?:er|est)|short(?:er|est)", re.IGNORECASE)
@@ -24,6 +35,11 @@ _BARE = re.compile(r"^\s*(?:expensive|costly|valuable)\b", re.IGNORECASE)
 def asks_for_less(degree: str) -> bool:
     """Whether a comparative or superlative asks for the smaller side."""
     return _LESS.fullmatch(degree) is not None
+
+
+def change_asked(question: str) -> int:
+    """1 where a question is about a rise, -1 where it is about a fall, 0 where about neither or both."""
+    return bool(_RISES.search(question)) - bool(_FALLS.search(question))
 
 
 def opening_of(degree: str) -> str:

@@ -71,14 +71,26 @@ def gather_frames(store: Store, candidates: Sequence[Candidate]) -> tuple[Frame,
     frames: dict[tuple[str, int], Frame] = {}
     for candidate in candidates:
         place = candidate.hit.passage.document_id, candidate.hit.passage.paragraph
-        if place in frames:
-            continue
-        own = tuple(passage for passage in passages[place[0]] if passage.paragraph == place[1])
-        records = tuple(
-            record for record in store.facts_of([one.id for one in own]) if isinstance(record, FigureRecord)
-        )
-        frames[place] = Frame(store.document(place[0]), own, records, candidate.features[0])
+        if place not in frames:
+            frames[place] = _frame(store, passages[place[0]], place[1], candidate.features[0])
     return tuple(frames.values())
+
+
+def other_tables(store: Store, candidates: Sequence[Candidate]) -> tuple[Frame, ...]:
+    """The tables of the best passage's document that none of the passages found is of."""
+    if not candidates:
+        return ()
+    name = candidates[0].hit.passage.document_id
+    found = {one.hit.passage.paragraph for one in candidates if one.hit.passage.document_id == name}
+    passages = store.document_passages(name)
+    tables = dict.fromkeys(one.paragraph for one in passages if one.cells and one.paragraph not in found)
+    return tuple(_frame(store, passages, paragraph, 0.0) for paragraph in tables)
+
+
+def _frame(store: Store, passages: Sequence[Passage], paragraph: int, similarity: float) -> Frame:
+    own = tuple(passage for passage in passages if passage.paragraph == paragraph)
+    records = tuple(record for record in store.facts_of([one.id for one in own]) if isinstance(record, FigureRecord))
+    return Frame(store.document(own[0].document_id), own, records, similarity)
 
 
 def entries_of(frame: Frame) -> Iterator[Entry]:

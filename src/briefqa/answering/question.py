@@ -37,6 +37,7 @@ _CONTROL = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _WORD = re.compile(r"[^\W_]")
 _AGED = re.compile(r"(?P<years>\d\d)s")
 """People by their years ("over-65s"), which a table writes without the "s"."""
+_COMPARED = re.compile(r"(?P<base>[a-z]{3,}?)e(?:r|st)")
 _CURRENCY = ("$", "€", "£", "¥", "₩")
 _LETTERS = re.compile(r"(?<![\w'’-])[^\W\d_]+(?![\w'’-])")
 _FRAME = re.compile(
@@ -145,6 +146,7 @@ def _correct_words(text: str, lexicon: Lexicon, lexical: LexicalIndex) -> str:
         if (
             len(word) < _SHORTEST_MISSPELT
             or is_common(lower)
+            or _is_compared(lower)
             or any(a < match.end() and match.start() < b for a, b in named)
         ):
             return word
@@ -154,6 +156,21 @@ def _correct_words(text: str, lexicon: Lexicon, lexical: LexicalIndex) -> str:
         return lexical.nearest_term(terms[0]) or word
 
     return _LETTERS.sub(correct, text)
+
+
+def _is_compared(word: str) -> bool:
+    """Whether a word is a common one's comparative or superlative, which lists of words leave out: "dearest"."""
+    match = _COMPARED.fullmatch(word)
+    if match is None:
+        return False
+    base = match["base"]
+    forms = [
+        base,
+        f"{base}e",
+        f"{base[:-1]}y" if base.endswith("i") else base,
+        base[:-1] if base[-1:] == base[-2:-1] else base,
+    ]
+    return any(len(form) > 2 and is_common(form) for form in forms)
 
 
 def _term_units(text: str) -> list[Unit]:

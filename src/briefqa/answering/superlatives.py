@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from briefqa.answering.degrees import LEAST, MOST
+from briefqa.answering.degrees import LEAST, MOST, change_asked
 from briefqa.answering.frames import TOTAL, Likeness, corner_of, meant_by_other_words
-from briefqa.answering.question import Question
+from briefqa.answering.question import Question, Unit
 from briefqa.answering.tables import covers
 from briefqa.facts.citing import cite
 from briefqa.facts.figures.currencies import is_currency_code
@@ -22,8 +22,11 @@ _ASKED = re.compile(
     r"(?! (?:recent|important|likely|of))",
     re.IGNORECASE,
 )
-_MONEY = re.compile(r"\b(?:cheapest|costliest|dearest|expensive|valuable)\b", re.IGNORECASE)
+_MONEY = re.compile(r"\b(?:cheapest|costliest|dearest|priciest|expensive|valuable)\b", re.IGNORECASE)
 _LENGTH = re.compile(r"\b(?:longest|shortest)\b", re.IGNORECASE)
+_CHANGE = re.compile(r"\b(?:growth|changes?|increases?|rise|gain|difference)\b|\+/-|±", re.IGNORECASE)
+_LOSS = re.compile(r"\b(?:decreases?|declines?|reductions?|fall|drop|loss(?:es)?)\b", re.IGNORECASE)
+_MANNER = frozenset(split_terms("steeply sharply strongly quickly rapidly heavily far much"))
 _LENGTH_UNITS = frozenset(
     {"km", "kilometres", "kilometers", "miles", "metres", "meters", "years", "months", "days", "hours"}
 )
@@ -31,7 +34,11 @@ _COVERED = 0.5
 """Least share of the question's words that table and column have to speak of."""
 _SURENESS = 0.9
 """Confidence where table and column speak of all of the question; set by hand, not fitted: such answers are few."""
-_IDLE = frozenset(split_terms(" ".join(f"{MOST}|{LEAST}|two|three|four|five|six|seven|eight|nine|ten".split("|"))))
+_IDLE = frozenset(
+    split_terms(
+        f"{MOST}|{LEAST}|two|three|four|five|six|seven|eight|nine|ten|expensive|costly|valuable".replace("|", " ")
+    )
+)
 """Terms that tell which row is meant, or of how many, and that no table has to speak of."""
 
 
@@ -77,9 +84,12 @@ def find_extreme(
     asked = _ASKED.search(question.corrected)
     if asked is None or len(rows) < 2:
         return None
+    direction = change_asked(question.corrected)
     rated = []
     for column in sorted({cell.column for row in rows for cell in row.cells}):
         entries = _entries(document, rows, records, column)
+        if direction:
+            entries = _changes(entries, _header(rows, column), direction)
         if len(entries) >= 2 and len({entry.record.unit for entry in entries}) == 1:
             rated.append((_rate(question, document, rows, column, entries[0].record.unit), -column, entries))
     if not rated:
@@ -95,7 +105,11 @@ def find_extreme(
     if ordered[0].value == ordered[1].value:
         return None
     best = ordered[0]
-    word = "largest" if asked["most"] else "smallest"
+    word = (
+        "largest"
+        if Decimal(best.record.value or 0) == max(Decimal(one.record.value or 0) for one in ordered)
+        else "smallest"
+    )
     return Extreme(best.passage, best.name, _derivation(word, document, best, ordered), covered)
 
 
@@ -123,6 +137,20 @@ def _entries(document: Document, rows: Sequence[Passage], records: Sequence[Figu
     return found
 
 
+def _changes(entries: Sequence[_Entry], header: str, direction: int) -> list[_Entry]:
+    """The rows by how far they rose (`direction` 1) or fell (-1); none where the column does not tell changes.
+
+    A column of growth tells falls by negative numbers, a column of losses by positive ones. What went the other way is
+    left out.
+    """
+    if _LOSS.search(header) or change_asked(header) < 0:
+        sign = -1 if all(entry.value <= 0 for entry in entries) else 1
+        sign = sign if direction < 0 else 0
+    else:
+        sign = direction if _CHANGE.search(header) or change_asked(header) > 0 else 0
+    return [replace(entry, value=sign * entry.value) for entry in entries if sign * entry.value > 0]
+
+
 def _rate(
     question: Question, document: Document, rows: Sequence[Passage], column: int, unit: str | None
 ) -> tuple[float, float]:
@@ -134,7 +162,7 @@ def _rate(
         frozenset(split_terms(" ".join([*rows[0].section, rows[0].table or "", corner_of(document, rows[0]), *names])))
         | header
     )
-    units = [one for one in question.units if not any(term in _IDLE for terms in one.alternatives for term in terms)]
+    units = [one for one in question.units if not _is_idle(one)]
     matter = [one for one in units if not one.is_form or covers(one, table)]
     covered = sum(covers(one, table) for one in matter) / max(len(matter), 1)
     named = float(sum(covers(one, header) for one in units))
@@ -143,6 +171,13 @@ def _rate(
     if _LENGTH.search(question.corrected) and unit in _LENGTH_UNITS:
         named += 1
     return covered, named
+
+
+def _is_idle(unit: Unit) -> bool:
+    """Whether a word only tells which row is meant, or which way and how something changed."""
+    if any(term in _IDLE for terms in unit.alternatives for term in terms):
+        return True
+    return change_asked(unit.surface) != 0 or any(terms[0] in _MANNER for terms in unit.alternatives)
 
 
 def _derivation(word: str, document: Document, best: _Entry, entries: Sequence[_Entry]) -> Derivation:
