@@ -24,7 +24,9 @@ _PARTICIPLES = frozenset(
     " got kept left lost met put run seen shown shut sunk written cut laid brought caught led grown known risen"
     " fallen let".split()
 )
-_PAST = _PARTICIPLES | frozenset("began gave took broke chose drew went saw showed wrote fell rose grew".split())
+_PAST = _PARTICIPLES | frozenset(
+    "began gave took broke chose drew went saw showed wrote fell rose grew became came fought fled stood knew".split()
+)
 _BARE = frozenset(
     "pay start order award open sign join leave ship launch buy sell send spend lend give get build win host cost issue"
     " return charter export import deploy supply produce lease transfer grant vote visit test drop pass plant"
@@ -38,15 +40,16 @@ _MEANT = "|".join(
         r"negotiat(?:es?|ing)|(?<!after )(?<!following )negotiations?(?! of\b)|scheduled|hop(?:es?|ed|ing)",
         r"aim(?:s|ed|ing)? (?:to|for|at)|supposed|promis(?:es?|ed|ing)|pledg(?:es?|ed|ing)|seek(?:s|ing)?|sought",
         r"envisage[ds]?|want(?:s|ed)?|pending|letters? of intent",
-        r"(?:willing|ready|prepar(?:es?|ed|ing)|threaten(?:s|ed)?|tr(?:y|ies|ied)|attempt(?:s|ed)?|offer(?:s|ed)?) to",
-        r"(?:has|have|had) offered|offer(?:s|ed)? (?=[$€£\d])|appl(?:y|ies|ied) for|(?:demand|request)(?:ed|ing)",
-        r"ask(?:s|ed)? (?:for|to)|(?:recommend|urg|advis)(?:e?s|ed|ing)",
+        r"(?:willing|ready|prepar(?:es?|ed|ing)|threaten(?:s|ed)?|tr(?:y|ies|ied)|attempted|offer(?:s|ed)?) to",
+        r"(?:has|have|had) offered|offer(?:s|ed)? (?=[$€£\d])|appl(?:y|ies|ied) for|requested",
+        r"ask(?:s|ed)? (?:for|to)|(?:recommend|urg|advis)(?:e?s|ed|ing)(?! (?:on )?by\b)",
         r"considered (?:an?|the)(?! [a-z]*(?:est|most)\b)",
     )
 )
 _NO_PLAN = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|[a-z]+ly|often)\s+(?:[a-z]+\s+)?considered\b"
-    r"|\b(?:as|than) (?:[a-z]+ly )?(?:planned|proposed|requested|recommended|expected)\b",
+    r"\b(?:is|are|was|were|be|been|being|[a-z]+ly|often)\s+(?:[a-z]+\s+)?considered\b|(?:^|, )considered an?\b"
+    r"|\b(?:as|than) (?:[a-z]+ly )?(?:planned|proposed|requested|recommended|expected)\b"
+    r"|\b(?:the|its|their) recommended\b",
     re.IGNORECASE,
 )
 """A judgement, and a plan that something done is held against: "is considered a success", "later than planned"."""
@@ -103,7 +106,8 @@ _SPEECH = re.compile(r'"[^"]*"')
 _PARTICIPLE = re.compile(rf"\b(?:{'|'.join(sorted(_PARTICIPLES))}|[a-z]{{3,}}ed) (?:in|on|at|by|since|from)\b")
 _PART_END = re.compile(r"[,;:.(]|\b(?:and|but|after|because|while|which|who)\b")
 _TO_FOLLOW = re.compile(
-    r"(?P<between>(?: [^\s,;:.]+){0,4}),? (?:(?:which|that) (?:is|are) )?to be [a-z]+(?:ed|en|t|id)\b"
+    r"(?P<between>(?: (?!(?:had|has|have|need|needs|ought)\b)[^\s,;:.]+){0,4}),?"
+    r" (?:(?:which|that) (?:is|are) )?to be [a-z]+(?:ed|en|t|id)\b"
     r"(?!.*\b(?:was|were|has|have|had)\b)",
     re.IGNORECASE,
 )
