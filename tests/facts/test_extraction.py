@@ -268,5 +268,15 @@ def test_the_abbreviation_of_a_row_is_no_unit():
     assert [(one.value, one.unit) for one in figures_of(document, bare)] == [("140", None)]
 
 
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [("Arctic (Vardø)", None), ("North Sea (Den Helder)", None), ("Gas (TWh)", "TWh"), ("Grain (tonnes)", "tonnes")],
+)
+def test_a_place_in_the_brackets_of_a_row_is_no_unit(name, unit):
+    document, _ = plain_document(f"Region | Calls\n{name} | 140")
+    row = table_row(document, f"{name} | 140", [("140", [name], ["Calls"])])
+    assert [(one.value, one.unit) for one in figures_of(document, row)] == [("140", unit)]
+
+
 def figures_of(document, row):
     return extract_facts(document, [row], build_lexicon([(document, [row])]))

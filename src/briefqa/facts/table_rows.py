@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -17,7 +18,11 @@ from briefqa.facts.name_runs import find_abbreviations
 from briefqa.facts.periods import period_in
 from briefqa.facts.prose import DATES, FIGURES
 from briefqa.facts.reading import read
+from briefqa.facts.text import is_common
 from briefqa.types import Cell, DateRecord, Document, FactKind, FigureRecord, Passage, Span
+
+_BRACKET = re.compile(r"\((?P<first>[^\W\d_a-z][^\W\d_A-Z]{2,})(?:[\s-][^\W\d_a-z][^\W\d_A-Z]+)*\)\s*$")
+"""A name in brackets at the end of a header; a unit there is a common word, lower-case or has inner capitals."""
 
 Record = FigureRecord | DateRecord
 
@@ -41,7 +46,7 @@ def _header_dates(document: Document, passage: Passage, span: Span, anchor: Anch
 def _cell_records(document: Document, passage: Passage, cell: Cell, anchor: Anchor) -> Iterator[Record]:
     text = cell.span.cut(document.text)
     columns = [header.text for header in reversed(cell.column_headers)]
-    rows = [_without_abbreviation(header.text) for header in reversed(cell.row_headers)]
+    rows = [_without_other_name(header.text) for header in reversed(cell.row_headers)]
     reading = read(text, anchor)
     dated = bool(columns) and is_date_header(columns[0])
     period = period_in((*columns, *rows, passage.table or ""), anchor)
@@ -60,11 +65,14 @@ def _cell_records(document: Document, passage: Passage, cell: Cell, anchor: Anch
         yield _figure_record(document, passage, cell, _with_header(quantity, inherited), period)
 
 
-def _without_abbreviation(name: str) -> str:
-    """A row's name without its own abbreviation, which is no unit: "European Investment Bank (EIB)"."""
-    for _, short in find_abbreviations(name):
-        name = name.replace(f"({short})", "")
-    return name.rstrip()
+def _without_other_name(header: str) -> str:
+    """A row's name without its abbreviation or a place, which are no units: "Bank (EB)", "Arctic (Vardø)"."""
+    for _, short in find_abbreviations(header):
+        header = header.replace(f"({short})", "")
+    bracket = _BRACKET.search(header)
+    if bracket is not None and not is_common(bracket["first"].lower()):
+        header = header[: bracket.start()]
+    return header.rstrip()
 
 
 def _row_currency(document: Document, passage: Passage) -> str | None:
