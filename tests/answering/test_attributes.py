@@ -7,6 +7,8 @@ YARDS = lay_out(
     "yards",
     "Anna Roe, who led the council of Astra, spoke first. The deputy director of Borea, Jo Lind, did not come.",
     "Astra ordered 12 cranes for $60 million. A lamp costs $3 a piece.",
+    "Ferra met Astra's envoys in Peru.",
+    "Gamma, based in Chile, builds cranes.",
     "Borea drives with pumps. An electric pump costs $4,100 with its well.",
     table(
         ["Yard", "Tankers in 2023", "Wages ($ million)"],
@@ -42,6 +44,7 @@ def ask(tmp_path_factory):
         ("Who was the vice director of Borea?", "Jo Lind", "vice director"),
         ("What is the price of one crane of Astra?", "$60 million", "price of one"),
         ("How many children of Cygna were there in 2023?", "14", "children"),
+        ("Where is the headquarters of Ferra?", "Peru", "headquarters"),
     ],
 )
 def test_what_is_not_said_beside_the_answer_is_missing(ask, question, pointed, missing):
@@ -56,6 +59,8 @@ def test_what_is_not_said_beside_the_answer_is_missing(ask, question, pointed, m
         ("Who is the deputy director of Borea?", "Jo Lind"),
         ("Who led the council of Astra?", "Anna Roe"),
         ("What does one lamp cost?", "$3"),
+        ("Where is the headquarters of Gamma?", "Chile"),
+        ("Where did Ferra meet envoys?", "Peru"),
         ("What is the price of one electric pump?", "$4,100"),
         ("What did Astra pay for cranes?", "$60 million"),
         ("How many tankers did Cygna build in 2023?", "14"),

@@ -22,6 +22,7 @@ DOCUMENT = lay_out(
     "The mission, launched in January 2025, involves ten ships.",
     "The southern route is about 2,000 kilometres shorter than the northern route.",
     "The bank plans to lend Albania €5 million.",
+    "The yard stopped work in August 2023, because sanctions blocked payments.",
     "The Danish plan for Kosovo was ratified by the parliament in Pristina in May 2024.",
     "Peru lent Chile €2 million in 2022 and is considering a loan of €3 million to Norway, due in June.",
     title="Aid",
@@ -160,3 +161,16 @@ def test_a_cell_of_another_quarter_is_ruled_out():
             )
         }
         assert ruled_out == {wrong}
+
+
+def test_a_reason_of_another_year_is_none():
+    stopped = "The yard stopped work in August 2023, because sanctions blocked payments."
+    found = objection("Why was the yard closed in 2013?", stopped, Form.CLAIM)
+    assert found is not None
+    assert found.missing == "year 2013"
+    assert not found.speaks_for_silence
+    assert objection("Why was the yard closed in 2023?", stopped, Form.CLAIM) is None
+    assert objection("Why was the yard closed?", stopped, Form.CLAIM) is None
+    assert objection("Why was the yard closed in the 2010s?", stopped, Form.CLAIM) is None
+    happy = "Latvia was happy and Latvia was free."
+    assert objection("Why was Latvia happy in 2013?", happy, Form.CLAIM) is None

@@ -1,4 +1,4 @@
-"""What is asked for has to be said where the answer stands: an office, a counted thing, the price of one piece.
+"""What is asked for has to be said where the answer stands: an office, a seat, a counted thing, the price of one piece.
 
 Words that no text says are mostly other words for what it says, and the likeness of words does not tell the two apart.
 It can be told for an office ("Who is the director of X?"), which has hardly another word, for the thing that a column
@@ -43,6 +43,8 @@ _PIECE = re.compile(
     r"|(?:an?|every) (?:[a-z-]+ ){1,4}(?:costs?|sells?|sold|fetch(?:es|ed)|(?:is|was) (?:worth|priced|valued|sold)))\b",
     re.IGNORECASE,
 )
+_SEAT_ASKED = re.compile(r"\b(?:headquarter(?:s|ed)|head office)\b", re.IGNORECASE)
+_SEAT = re.compile(r"\b(?:headquarter\w*|head offices?|based|seat|seated|offices?|HQ|home)\b", re.IGNORECASE)
 _SAME_THING = 0.45
 """Likeness in meaning from which a header may speak of what a question counts: "shots" of vaccine doses is 0.59."""
 
@@ -69,6 +71,7 @@ def lacks_attribute(
         _office(question, said)
         or _counted(question, proposal, passage, likeness)
         or _piece(question, proposal, passage, records)
+        or _seat(question, said)
     )
     return Objection(missing, speaks_for_silence=True) if missing else None
 
@@ -94,6 +97,14 @@ def _counted(question: Question, proposal: Proposal, passage: Passage, likeness:
     others = list(dict.fromkeys(word for word in TOKEN.findall(text) if word[0].isalpha()))
     alike = max(likeness(match["noun"], others), default=0.0) if others else 0.0
     return None if alike >= _SAME_THING else match["noun"]
+
+
+def _seat(question: Question, said: str) -> str | None:
+    """The headquarters, where nothing speaks of where somebody sits: a place in the claim may be of anything else."""
+    match = _SEAT_ASKED.search(question.corrected)
+    if match is None or question.expectation is not Expectation.PLACE or _SEAT.search(said):
+        return None
+    return match.group()
 
 
 def _piece(question: Question, proposal: Proposal, passage: Passage, records: Sequence[FactRecord]) -> str | None:

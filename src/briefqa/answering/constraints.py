@@ -67,7 +67,8 @@ def rule_out(
         lexicon: the names of the corpus.
     """
     if proposal.form is Form.CLAIM:
-        return None
+        elsewhen = _claim_of_another_year(question, proposal, document)
+        return Objection(elsewhen, speaks_for_silence=False) if elsewhen else None
     undone = _not_done(question, proposal, document, records, lexicon)
     if undone is not None:
         return Objection(undone, speaks_for_silence=True)
@@ -151,6 +152,18 @@ def _of_another_part(question: Question, proposal: Proposal) -> str | None:
     return None if not alike or alike & named else min(alike)
 
 
+def _claim_of_another_year(question: Question, proposal: Proposal, document: Document) -> str | None:
+    """The year in which something had a reason, where the claim tells of what was in other years only."""
+    years = [match["year"] for match in _IN_YEAR.finditer(_DECADE.sub("", question.corrected))]
+    claim = proposal.passage.span.cut(document.text)
+    if question.expectation is not Expectation.REASON or len(years) != 1 or not _TOLD_YEAR.search(claim):
+        return None
+    return None if years[0] in claim or _SPAN_OF_YEARS.search(claim) else f"year {years[0]}"
+
+
+_DECADE = re.compile(r"\b\d{3}0['’]?s\b")
+_TOLD_YEAR = re.compile(r"\b(?:in|during) (?:\w+ )?(?:19|20|21)\d\d\b(?!\s*[-–—])", re.IGNORECASE)
+_SPAN_OF_YEARS = re.compile(r"(?:19|20|21)\d\d\s*(?:[-–—]|to|and|until)\s*(?:(?:19|20|21)\d\d|\d\d)\b")
 _PRICED = re.compile(r"\b(?:worth|costs?|price[ds]?|paid|pays?|valued?|euros?|dollars?)\b|[$€£]", re.IGNORECASE)
 _SHARED = re.compile(r"\bhow much of\b", re.IGNORECASE)
 
