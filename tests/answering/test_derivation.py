@@ -49,6 +49,11 @@ def ask(tmp_path_factory):
             ("How much aid Norway?", "How much aid Sweden?"),
         ),
         (
+            "Difference per head between Norway and Sweden",
+            Operation.DIFFERENCE,
+            ("How much per head Norway?", "How much per head Sweden?"),
+        ),
+        (
             "What is the difference between Norway's aid and Sweden's aid?",
             Operation.DIFFERENCE,
             ("How much was Norway's aid?", "How much was Sweden's aid?"),

@@ -11,11 +11,11 @@ from briefqa.answering.computation import Computation
 from briefqa.answering.degrees import COMPARATIVE
 from briefqa.answering.derivation import FoundFigure, answer_choice, answer_operands, confirms, derive_answer, figure_at
 from briefqa.answering.expectation import CLAIMS
-from briefqa.answering.frames import Frame, Likeness, gather_frames, other_tables
+from briefqa.answering.frames import Frame, Likeness, gather_frames, list_frames, other_tables
 from briefqa.answering.judging import Judged
 from briefqa.answering.labels import Operands, tell_apart
 from briefqa.answering.operands_done import is_undone
-from briefqa.answering.prose_operands import find_change, find_in_text
+from briefqa.answering.prose_operands import find_change, find_in_items, find_in_text
 from briefqa.answering.question import Question, read_question
 from briefqa.answering.retriever import Candidate
 from briefqa.answering.row_lists import answer_rows, find_rows
@@ -78,7 +78,8 @@ class Computer:
         stated = [(entry, record) for entry, record in figures if record is not None and is_stated(computation, record)]
         if stated and stated[0][0] is best and stated[0][0].confidence >= self.threshold:
             return _NOTHING
-        derived = self._derive(question, computation, gather_frames(self.store, candidates), max_citations)
+        frames = (*gather_frames(self.store, candidates), *list_frames(self.store, candidates))
+        derived = self._derive(question, computation, frames, max_citations)
         confirmed = tuple(
             entry
             for entry, record in stated
@@ -98,7 +99,8 @@ class Computer:
         """The one of several that has the most or the least of something."""
         choice = read_choice(question.corrected, self.lexicon)
         if choice is not None:
-            operands = self._find(question, choice.parts, gather_frames(self.store, candidates))
+            frames = (*gather_frames(self.store, candidates), *list_frames(self.store, candidates))
+            operands = self._find(question, choice.parts, frames)
             answer = answer_choice(question, choice, operands, generation=self.generation) if operands else None
             if answer or question.expectation in CLAIMS:
                 return Computed(answer)
@@ -184,7 +186,7 @@ class Computer:
         found = [
             find_in_table(question.corrected, questions, labels, frame, self.likeness)
             if frame.is_table
-            else find_in_text(questions, labels, frame, self.lexicon)
+            else (find_in_items if frame.is_list else find_in_text)(questions, labels, frame, self.lexicon)
             for frame in frames
         ]
         done = [one for one in found if one is not None and not is_undone(question, one)]
@@ -196,7 +198,7 @@ class Computer:
         question = read_question(computation.parts[0], self.lexicon, self.lexical)
         for frame in frames:
             if computation.is_change:
-                found = None if frame.is_table else find_change(question, frame)
+                found = None if frame.is_table or frame.is_list else find_change(question, frame)
             else:
                 found = find_parts(question, frame) if frame.is_table else None
             if found is not None:

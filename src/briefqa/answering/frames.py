@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from briefqa.answering.retriever import Candidate
 from briefqa.index.store import Store
 from briefqa.index.terms import split_terms
-from briefqa.types import Cell, Document, FigureRecord, Passage
+from briefqa.types import BlockKind, Cell, Document, FigureRecord, Passage
 
 TOTAL = re.compile(
     r"^(?:(?:in )?(?:total|sum|all|overall|subtotal|grand total)\b|(?:the )?(?:average|mean|median|world)\W*$)",
@@ -46,6 +46,11 @@ class Frame:
         """Whether the figures are cells of a table."""
         return bool(self.passages[0].cells)
 
+    @property
+    def is_list(self) -> bool:
+        """Whether the passages are items of one list."""
+        return not self.is_table and self.passages[0].paragraph != self.passages[-1].paragraph
+
     def terms(self) -> frozenset[str]:
         """What caption and headings of a table, or a paragraph with its headings, speak of."""
         views = [passage.view.text for passage in self.passages]
@@ -72,7 +77,7 @@ def gather_frames(store: Store, candidates: Sequence[Candidate]) -> tuple[Frame,
     for candidate in candidates:
         place = candidate.hit.passage.document_id, candidate.hit.passage.paragraph
         if place not in frames:
-            frames[place] = _frame(store, passages[place[0]], place[1], candidate.features[0])
+            frames[place] = _frame(store, passages[place[0]], (place[1],), candidate.features[0])
     return tuple(frames.values())
 
 
@@ -84,11 +89,29 @@ def other_tables(store: Store, candidates: Sequence[Candidate]) -> tuple[Frame, 
     found = {one.hit.passage.paragraph for one in candidates if one.hit.passage.document_id == name}
     passages = store.document_passages(name)
     tables = dict.fromkeys(one.paragraph for one in passages if one.cells and one.paragraph not in found)
-    return tuple(_frame(store, passages, paragraph, 0.0) for paragraph in tables)
+    return tuple(_frame(store, passages, (paragraph,), 0.0) for paragraph in tables)
 
 
-def _frame(store: Store, passages: Sequence[Passage], paragraph: int, similarity: float) -> Frame:
-    own = tuple(passage for passage in passages if passage.paragraph == paragraph)
+def list_frames(store: Store, candidates: Sequence[Candidate]) -> tuple[Frame, ...]:
+    """Lists of which a passage found is an item, each with all its items as one frame."""
+    frames: dict[tuple[str, int], Frame] = {}
+    for candidate in candidates:
+        passage = candidate.hit.passage
+        blocks = store.document(passage.document_id).blocks
+        first = last = passage.paragraph
+        while first and blocks[first - 1].kind is BlockKind.LIST_ITEM is blocks[first].kind:
+            first -= 1
+        while last + 1 < len(blocks) and blocks[last + 1].kind is BlockKind.LIST_ITEM is blocks[last].kind:
+            last += 1
+        place = passage.document_id, first
+        if first < last and place not in frames:
+            passages = store.document_passages(passage.document_id)
+            frames[place] = _frame(store, passages, range(first, last + 1), candidate.features[0])
+    return tuple(frames.values())
+
+
+def _frame(store: Store, passages: Sequence[Passage], paragraphs: Container[int], similarity: float) -> Frame:
+    own = tuple(passage for passage in passages if passage.paragraph in paragraphs)
     records = tuple(record for record in store.facts_of([one.id for one in own]) if isinstance(record, FigureRecord))
     return Frame(store.document(own[0].document_id), own, records, similarity)
 

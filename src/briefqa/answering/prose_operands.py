@@ -15,6 +15,7 @@ from briefqa.answering.asked_names import names_in
 from briefqa.answering.frames import Frame
 from briefqa.answering.labels import Labels, Operands, is_named
 from briefqa.answering.question import Question, Unit
+from briefqa.answering.tables import covers
 from briefqa.answering.units import fit_unit
 from briefqa.facts import Lexicon
 from briefqa.facts.units import unit_name
@@ -74,6 +75,16 @@ def find_in_text(parts: Sequence[Question], labels: Labels, frame: Frame, lexico
         unit,
         cost,
     )
+
+
+def find_in_items(parts: Sequence[Question], labels: Labels, frame: Frame, lexicon: Lexicon) -> Operands | None:
+    """Figures of as many items of a list, each of which says every name and number that the questions share."""
+    found = find_in_text(parts, labels, frame, lexicon)
+    if found is None or len({passage.paragraph for passage in found.passages}) < len(found.passages):
+        return None
+    named = [unit for unit in labels.shared if is_named(unit)]
+    said = [frozenset(split_terms(passage.view.text)) for passage in found.passages]
+    return found if all(covers(unit, terms) for unit in named for terms in said) else None
 
 
 def _other_names(text: str, block: Span, lexicon: Lexicon, asked: Sequence[Span]) -> list[Span]:

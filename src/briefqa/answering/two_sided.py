@@ -71,7 +71,8 @@ _ARTICLE = re.compile(r"^the\s+(?=[A-Z])")
 _PRONOUN = re.compile(r"^(?:it|they|he|she)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"per ?cent(?:age)?", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"^(?:what is|what's|what was|what are)\s+the (?P<operation>difference|gap|ratio) (?:in (?P<matter>.+?) )?"
+    r"^(?:(?:what is|what's|what was|what are)\s+the )?(?P<operation>difference|gap|ratio) "
+    r"(?:in (?P<matter>.+?) |(?P<per>(?:per|a) [\w-]+) )?"
     r"(?P<joint>between|of) (?P<left>.+?) (?:and|to) (?P<right>[^?]+?)(?: in (?P<later>[^?\d]+))?\??$",
     re.IGNORECASE,
 )
@@ -212,7 +213,7 @@ def _between(match: re.Match[str], lexicon: Lexicon) -> Computation | None:
     if ratio != (match["joint"].casefold() == "of") and not ratio:
         return None
     left, right = match["left"], match["right"]
-    matter = match["matter"] or match["later"]
+    matter = match["matter"] or match["per"] or match["later"]
     if matter:
         return Computation(operation, (f"How much {matter} {left}?", f"How much {matter} {right}?"))
     names = [name for name in names_in(right, lexicon) if name[0] <= len("the ")]
