@@ -54,6 +54,8 @@ _PEOPLE = (
 )
 _AUXILIARIES = r"(?:do|does|did|is|was|are|were|has|have|had|will|would|can|could|should|must|may|might)"
 
+_SHARES = r"(?:share|percentage|proportion|portion|fraction)"
+
 # In order: the first that fits decides.
 _RULES: tuple[tuple[Expectation, str], ...] = (
     (Expectation.REASON, r"^(?:and |but |so )?(?:why|how come)\b|\bfor what (?:reason|purpose)|\bwhat (?:is|was|were|are) the (?:reason|cause|purpose)|\bexplain\b|\breasons? (?:for|why|behind)\b|\bwhat (?:caused|led to|prompted|made|makes|drove|drives)\b"),
@@ -63,6 +65,7 @@ _RULES: tuple[tuple[Expectation, str], ...] = (
     (Expectation.PERSON, r"^(?:and |but |so |with |from |to |by |for )?who(?:m|se)?\b"),
     (Expectation.DATE, r"^(?:and |but |so |since |until |by |from )?when\b|\bwhen\W*$|\b(?:what|which) (?:exact |calendar )?(?:year|month|date|day|century|decade|quarter|period|time)\b|\bhow long ago\b|\bsince when\b|\b(?:date|year|month) of\b"),
     (Expectation.PERSON, rf"\b(?:what|which) {_PEOPLE}\b"),
+    (Expectation.THING, rf"^(?:and |but |so |in |for )?which\b(?! {_SHARES}).*\b(?:biggest|largest|highest|greatest|smallest|lowest) {_SHARES}\b"),
     (Expectation.PERCENTAGE, r"\b(?:percent|percentage|per cent|proportion|portion|share|fraction|slice)\b(?! (?:of )?prices?)|%"),
     (Expectation.RATE, rf"\b(?:what|which|how (?:much|high|large|big|low))\b.*\b{_RATES}\b"),
     (Expectation.MONEY, rf"\bhow (?:expensive|costly|cheap)\b|\bhow much (?:did|does|do|has|have|had|will|would|is|was|were|are|could|can|should)\b.*\b{_MONEY_VERBS}\b"),
