@@ -11,7 +11,7 @@ from briefqa.facts.conflicts import Disagreement
 from briefqa.types import Citation, Conflict
 
 _SHOWN = 3
-_AS_SURE = 0.3
+_AS_SURE = 0.2
 """Share of the answer's confidence that another value needs to be shown beside it."""
 
 
