@@ -49,14 +49,20 @@ def main(contestant: Contestant) -> None:
 
 
 def _serve(contestant: Contestant) -> int:
-    """Serve `ask` over HTTP from threads, as people wrap such a library; gives the port."""
+    """Serve `ask` over HTTP from threads, as people wrap such a library; gives the port.
+
+    One question is asked at a time: txtai fails where several threads ask at once.
+    """
+    lock = threading.Lock()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
             content = self.rfile.read(int(self.headers["Content-Length"]))
-            body = json.dumps(contestant.ask(json.loads(content)["question"])).encode()
+            with lock:
+                answer = contestant.ask(json.loads(content)["question"])
+            body = json.dumps(answer).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
