@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from functools import cache
+from operator import itemgetter
 from typing import Any, TypeVar, cast
 
 from briefqa.plain import as_plain
@@ -56,20 +57,45 @@ def decode_fact(plain: dict[str, Any]) -> FactRecord:
     return decode_value(RECORDS[FactKind(plain["kind"])], plain)
 
 
+def _as_it_is(plain: Any) -> Any:  # noqa: ANN401 - JSON
+    return plain
+
+
 @cache
 def _decoder(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - a type or a generic alias
     """A function that turns a JSON value into `kind`, made once for each type."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in (types.UnionType, typing.Union):
         inner = _decoder(next(argument for argument in arguments if argument is not type(None)))
-        return lambda plain: None if plain is None else inner(plain)
+        return inner if inner is _as_it_is else lambda plain: None if plain is None else inner(plain)
     if origin is tuple:
         item = _decoder(arguments[0])
-        return lambda plain: tuple([item(part) for part in plain])
+        return tuple if item is _as_it_is else lambda plain: tuple([item(part) for part in plain])
     if isinstance(kind, type) and is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
-        parts = [(field.name, _decoder(hints[field.name])) for field in fields(kind)]
-        return lambda plain: kind(**{name: decode(plain[name]) for name, decode in parts})
+        return _dataclass_decoder(kind)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind
-    return lambda plain: plain
+        return {member.value: member for member in kind}.__getitem__  # several times faster than calling the type
+    return _as_it_is
+
+
+def _dataclass_decoder(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - a dataclass
+    """A function that makes a `kind` of a dict, and goes only into those values that are not theirs already.
+
+    A search decodes two dozen passages for every question.
+    """
+    hints = typing.get_type_hints(kind)
+    names = tuple(field.name for field in fields(kind))
+    decoders = [_decoder(hints[name]) for name in names]
+    nested = [(place, decode) for place, decode in enumerate(decoders) if decode is not _as_it_is]
+    read = itemgetter(*names) if len(names) > 1 else lambda plain: (plain[names[0]],)
+    by_name = any(field.kw_only for field in fields(kind))
+
+    def make(plain: Any) -> Any:  # noqa: ANN401 - JSON in, a dataclass out
+        values = read(plain)
+        if nested:
+            values = list(values)
+            for place, decode in nested:
+                values[place] = decode(values[place])
+        return kind(**dict(zip(names, values, strict=True))) if by_name else kind(*values)
+
+    return make
