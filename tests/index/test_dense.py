@@ -24,6 +24,31 @@ def test_search_finds_the_nearest_in_order(count, k, seed):
     np.testing.assert_allclose(scores, similarities[rows], atol=2e-6)
 
 
+@given(st.integers(1, 300), st.integers(1, 30), st.floats(0.0001, 1), st.integers(0, 1000))
+@settings(max_examples=40, deadline=None)
+def test_vectors_kept_as_bytes_find_exactly_the_nearest(count, k, spread, seed):
+    noise = np.random.default_rng(seed).normal(size=(count, 16))
+    vectors = normalise(unit_vectors(1, seed=seed) + spread * noise)  # so near that the bytes confuse them
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dense, "LARGEST_PLAIN", 0)
+        index = DenseIndex.build(vectors)
+    query = vectors[0]
+    similarities = index.scores(query)
+    rows, _ = index.search(query, k)
+    assert rows.tolist() == sorted(range(count), key=lambda row: (-similarities[row], row))[:k]
+
+
+def test_a_search_among_bytes_fetches_more_until_nothing_nearer_can_be_left(monkeypatch):
+    monkeypatch.setattr(dense, "LARGEST_PLAIN", 100)
+    noise = np.random.default_rng(5).normal(size=(1000, 16))
+    noise[0] *= 1000  # one far away makes the steps wide
+    vectors = normalise(unit_vectors(1) + 0.001 * noise)
+    index = DenseIndex.build(vectors)
+    similarities = index.scores(vectors[7])
+    rows, _ = index.search(vectors[7], 5)
+    assert rows.tolist() == np.lexsort((np.arange(1000), -similarities))[:5].tolist()
+
+
 def test_ties_go_to_the_lower_row_even_at_the_edge():
     vectors = np.tile(unit_vectors(1), (50, 1))
     rows, scores = DenseIndex.build(vectors).search(vectors[0], 3)
@@ -64,7 +89,8 @@ def test_scores_of_given_rows_are_exact_cosines():
 
 
 def test_the_type_follows_the_size():
-    assert choose_type(20_000) == "Flat"
+    assert choose_type(2_000) == "Flat"
+    assert choose_type(20_000) == "SQ8"
     assert choose_type(90_000) == "IVF300,SQ8"
     assert choose_type(1_000_000) == "IVF1000,SQ8"
 
