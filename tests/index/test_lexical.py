@@ -61,6 +61,19 @@ def test_a_search_that_skips_common_terms_finds_the_same_with_the_same_scores(te
     np.testing.assert_array_equal(pruned[1], every[1])
 
 
+@given(st.lists(st.text(alphabet="ab ", max_size=9), min_size=1, max_size=30), st.data())
+@settings(deadline=None)
+def test_scores_of_some_rows_are_those_among_all_whichever_way_a_column_is_read(texts, data):
+    index = LexicalIndex.build(texts)
+    rows = np.array(sorted(data.draw(st.sets(st.integers(0, len(texts) - 1)))), dtype=np.int64)
+    scores = index.scores("a b ab a")
+    with pytest.MonkeyPatch.context() as patch:
+        for longest in (1_000, 0):
+            patch.setattr(lexical, "LONG_COLUMN", longest)
+            patch.setattr(lexical, "LONG_TIMES", 0)
+            np.testing.assert_array_equal(index.scores("a b ab a", rows), scores[rows])
+
+
 def test_rows_are_found_in_an_ascending_column():
     column, rows = np.array([2, 5, 9], dtype=np.int32), np.array([0, 5, 9, 12], dtype=np.int32)
     places, held = find_sorted(column, rows)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefqa.answering.asked_periods import periods_asked
 from briefqa.answering.expectation import Expectation, expect
 from briefqa.answering.restating import STATUS_WORDS, restate
 from briefqa.errors import QuestionError
-from briefqa.facts import Lexicon
+from briefqa.facts import Lexicon, Mention
 from briefqa.facts.text import is_common
 from briefqa.index.lexical import LexicalIndex
 from briefqa.index.terms import split_terms
@@ -105,12 +106,14 @@ def clean_question(text: str, limit: int) -> str:
 def read_question(text: str, lexicon: Lexicon, lexical: LexicalIndex | None = None) -> Question:
     """Read a cleaned question against the names of the corpus and, where `lexical` is given, its words."""
     corrected = restate(lexicon.expand(_asking_sentence(text)))
+    mentions = lexicon.mentions(corrected)
     if lexical is not None:
-        corrected = _correct_words(corrected, lexicon, lexical)
+        typed, corrected = corrected, _correct_words(corrected, mentions, lexical)
+        mentions = mentions if corrected == typed else lexicon.mentions(corrected)
     units: list[Unit] = []
     names: list[str] = []
     position = 0
-    for mention in lexicon.mentions(corrected):
+    for mention in mentions:
         if corrected[mention.end : mention.end + 1] in _CURRENCY:
             continue  # "US$" names money, no country
         units.extend(_term_units(corrected[position : mention.start]))
@@ -136,9 +139,9 @@ def _asking_sentence(text: str) -> str:
     return _FRAME.sub("", asking if asking and len(sentences) > 1 else text) or text
 
 
-def _correct_words(text: str, lexicon: Lexicon, lexical: LexicalIndex) -> str:
+def _correct_words(text: str, mentions: Sequence[Mention], lexical: LexicalIndex) -> str:
     """Put misspelt words into the corpus's own form; English words and words of the corpus stay as typed."""
-    named = [(mention.start, mention.end) for mention in lexicon.mentions(text)]
+    named = [(mention.start, mention.end) for mention in mentions]
 
     def correct(match: re.Match[str]) -> str:
         word = match.group()

@@ -108,8 +108,15 @@ def _rows_with(terms: Sequence[str], lexical: LexicalIndex) -> NDArray[np.int32]
 
 def paragraph_maximum(values: NDArray[np.float32], paragraphs: NDArray[np.int64]) -> NDArray[np.float32]:
     """For each row the largest of `values` among the rows of its paragraph; `paragraphs` is ascending."""
-    _, first, inverse = np.unique(paragraphs, return_index=True, return_inverse=True)
+    first, inverse = _groups(paragraphs)
     return np.maximum.reduceat(values, first)[inverse].astype(np.float32)
+
+
+def _groups(paragraphs: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where each run of one paragraph begins, and for each row the number of its run; `paragraphs` is ascending."""
+    begins = np.ones(len(paragraphs), dtype=np.bool_)
+    begins[1:] = paragraphs[1:] != paragraphs[:-1]
+    return np.flatnonzero(begins), np.cumsum(begins) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +144,8 @@ class Signals:
 
     def places(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The place of each row in its paragraph, from 0, and how many rows the paragraph has."""
-        _, first, inverse, sizes = np.unique(
-            self.paragraphs, return_index=True, return_inverse=True, return_counts=True
-        )
+        first, inverse = _groups(self.paragraphs)
+        sizes = np.diff(first, append=len(self.paragraphs))
         return np.arange(len(self.rows)) - first[inverse], sizes[inverse]
 
 
@@ -153,11 +159,12 @@ def features_of(question: Question, signals: Signals) -> NDArray[np.float32]:
     name_weights = np.where(names, around.weights, 0).astype(np.float32)
     matched = _BM25_OF_A_MATCH * max(float(own.weights.sum()), 1.0)
     position, size = signals.places()
+    coverage = own.share()
     columns = {
         "similarity": signals.similarity,
         "paragraph_best": paragraph_maximum(signals.similarity, signals.paragraphs),
         "paragraph_mean": signals.paragraph_similarity,
-        "coverage": own.share(),
+        "coverage": coverage,
         "coverage_in_context": own.share(own.present | before),
         "coverage_in_paragraph": Coverage(in_paragraph, around.weights).share(),
         "name_coverage": Coverage(in_paragraph, name_weights).share(),
@@ -168,13 +175,14 @@ def features_of(question: Question, signals: Signals) -> NDArray[np.float32]:
         "coverage_before": own.share(before),
         "words": np.minimum(signals.words / matched, _MOST_WORDS),
         "paragraph_words": np.minimum(signals.paragraph_words / matched, _MOST_WORDS),
-        "paragraph_best_coverage": paragraph_maximum(own.share(), signals.paragraphs),
+        "paragraph_best_coverage": paragraph_maximum(coverage, signals.paragraphs),
         "position": np.minimum(position, _LAST_POSITION) / _LAST_POSITION,
         "paragraph_size": np.minimum(size, _LONGEST_PARAGRAPH) / _LONGEST_PARAGRAPH,
     }
     matrix = np.zeros((len(signals.rows), len(FEATURES)), dtype=np.float32)
-    for name, values in columns.items():
-        matrix[:, FEATURES.index(name)] = values
+    for place, name in enumerate(FEATURES):
+        if name in columns:
+            matrix[:, place] = columns[name]
     return matrix
 
 

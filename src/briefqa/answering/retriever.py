@@ -114,8 +114,8 @@ class Retriever:
             paragraphs,
             index.passages.dense.scores(query, chosen),
             index.paragraphs.dense.scores(query, distinct)[inverse],
-            index.passages.lexical.scores(question.corrected)[chosen],
-            index.paragraphs.lexical.scores(question.corrected)[paragraphs],
+            index.passages.lexical.scores(question.corrected, chosen),
+            index.paragraphs.lexical.scores(question.corrected, distinct)[inverse],
             passage_coverage,
             Coverage(by_paragraph.present[:, inverse], by_paragraph.weights),
         )
@@ -142,8 +142,8 @@ class Retriever:
         paragraphs = np.unique(np.concatenate([index.paragraph_of[found], near, named]).astype(np.int32))
         starts = np.searchsorted(index.paragraph_of, paragraphs, side="left")
         ends = np.searchsorted(index.paragraph_of, paragraphs, side="right")
-        pieces = [np.arange(start, end) for start, end in zip(starts, ends, strict=True)]
-        return np.concatenate(pieces).astype(np.int64) if pieces else np.zeros(0, dtype=np.int64)
+        sizes = ends - starts
+        return np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum(), dtype=np.int64)
 
 
 def look_closely(question: Question, passage: Passage) -> tuple[float, float]:

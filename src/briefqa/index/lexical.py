@@ -21,6 +21,9 @@ B = 0.75
 
 # From this many rows on, a search skips what common terms alone cannot bring among the best.
 PRUNED_FROM = 20_000
+# A column longer than this and so many times the rows wanted is faster searched for them than added up.
+LONG_COLUMN, LONG_TIMES = 1_000, 4
+
 # Room for the order in which sums of float32 are rounded.
 SLACK = 1e-4
 
@@ -74,13 +77,17 @@ class LexicalIndex:
     def __len__(self) -> int:
         return self._count
 
-    def scores(self, query: str) -> NDArray[np.float32]:
-        """BM25 of `query` with every row, (n,) float32; a row without one of its terms scores 0."""
+    def scores(self, query: str, rows: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
+        """BM25 of `query` with `rows`, ascending, or with every row, (n,) float32; 0 where no term is held."""
         total = np.zeros(self._count, dtype=np.float32)
         for number in self._numbers(query):
-            rows, weights = self._column(number)
-            total[rows] += weights
-        return total
+            holding, weights = self._column(number)
+            if rows is not None and len(holding) > LONG_COLUMN + LONG_TIMES * len(rows):
+                places, held = find_sorted(holding, rows.astype(np.int32))
+                total[rows[held]] += weights[places[held]]
+            else:
+                total[holding] += weights
+        return total if rows is None else total[rows]
 
     def postings(self, term: str) -> NDArray[np.int32]:
         """The rows that hold `term` (as `split_terms` writes it), ascending, int32."""
