@@ -138,7 +138,7 @@ class Answerer:
             block = document.blocks[passage.paragraph]
             around = "\n".join((*block.section, block.span.cut(document.text) if not passage.cells else ""))
             support = check_support(question, passage.view.text, around, self.paragraphs.lexical)
-            for proposal in propose(question, candidate, document, reading, own):
+            for proposal in propose(question, candidate, document, reading, own, self.lexicon):
                 evidence = weigh(question, proposal, support, best_score)
                 objection = rule_out(question, proposal, document, own, support, self.lexicon) or lacks_attribute(
                     question, proposal, around, own, self.retriever.likeness

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from briefqa.answering.announcements import only_told_then
 from briefqa.answering.asked_periods import parts_of_years
+from briefqa.answering.deal_roles import in_another_role
 from briefqa.answering.deeds import PLANNED, deed_asked, is_planned_header, why_not_done
 from briefqa.answering.directions import gone_the_other_way
 from briefqa.answering.expectation import FIGURES, Expectation
@@ -78,6 +79,7 @@ def rule_out(
         or _of_another_part(question, proposal)
         or _of_another_unit(question, own)
         or of_another_party(question, own, proposal, support, lexicon)
+        or in_another_role(question, proposal.passage, proposal.span, document, records, lexicon)
         or with_roles_turned(question, proposal, records, lexicon)
         or of_another_state(question, proposal, document, support, lexicon)
         or of_another_body(question, proposal, document, lexicon)
