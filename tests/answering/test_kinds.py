@@ -49,3 +49,34 @@ def test_an_answer_of_another_kind_is_ruled_out_and_named(question, claim, answe
 )
 def test_an_answer_of_the_kind_asked_for_is_left(question, claim, answer):
     assert missing(question, claim, answer) is None
+
+
+FORCE = "Chile sent the Andes Unit to the Gulf of Aden for Operation Kestrel."
+MOVED = "The National Assembly removed Ana Paz as treasurer, and Luis Paz was pleased."
+
+
+@pytest.mark.parametrize(
+    ("question", "claim", "answer", "lacking"),
+    [
+        ("Where did Chile send ships?", FORCE, "Andes Unit", "name of a place"),
+        ("Where did Chile send ships?", FORCE, "Kestrel", "name of a place"),
+        ("Who replaced Ana Paz as treasurer?", MOVED, "National Assembly", "name of a person"),
+        ("Who replaced Ana Paz as treasurer?", "Dr Ana Paz left.", "Dr Ana Paz", "name of a successor"),
+        ("Who succeeded Ana Paz?", "Ms Paz left.", "Ms Paz", "name of a successor"),
+    ],
+)
+def test_a_unit_is_no_place_and_neither_an_assembly_nor_the_one_before_succeeds(question, claim, answer, lacking):
+    assert missing(question, claim, answer) == lacking
+
+
+@pytest.mark.parametrize(
+    ("question", "claim", "answer"),
+    [
+        ("Where did Chile send ships?", FORCE, "Gulf of Aden"),
+        ("Where does Ana Paz work?", "Ana Paz is at the Andes Institute.", "Andes Institute"),
+        ("Who removed Ana Paz?", MOVED, "National Assembly"),
+        ("Who replaced Ana Paz as treasurer?", "Eva Ruiz took her seat.", "Eva Ruiz"),
+    ],
+)
+def test_places_and_successors_are_left_open(question, claim, answer):
+    assert missing(question, claim, answer) is None

@@ -16,6 +16,7 @@ from briefqa.answering.constraints import rule_out
 from briefqa.answering.contradictions import contradict
 from briefqa.answering.expectation import FIGURES, Expectation
 from briefqa.answering.judging import Judged, Weighed, judge, name_lacking
+from briefqa.answering.offices import as_offices, is_called
 from briefqa.answering.question import Question, clean_question, read_question
 from briefqa.answering.reading import propose
 from briefqa.answering.retriever import Candidate, Retriever
@@ -25,6 +26,7 @@ from briefqa.facts import Lexicon
 from briefqa.facts.citing import cite
 from briefqa.facts.comparison import same_value
 from briefqa.facts.conflicts import Disagreement, find_conflicts
+from briefqa.facts.text import fold
 from briefqa.index.level import Level
 from briefqa.index.store import Store
 from briefqa.models.reader import Reader, Reading
@@ -83,20 +85,35 @@ class Answerer:
             NotFoundError: a document id is unknown.
         """
         typed = clean_question(text, self.question_limit)
-        question = read_question(read_as or typed, self.lexicon, self.paragraphs.lexical)
+        answer = self._reply(read_as or typed, documents, max_citations)
+        if not answer.answered:
+            answer = self._ask_for_office(read_as or typed, documents, max_citations) or answer
+        answer = replace(answer, question=text, read_as=read_as, threshold=self.threshold, error_rate=self.error_rate)
+        return replace(answer, id=_answer_id(answer, documents, max_citations, self.reader))
+
+    def _reply(self, asked: str, documents: Sequence[str] | None, max_citations: int) -> Answer:
+        """The answer to a question in these words, or its refusal."""
+        question = read_question(asked, self.lexicon, self.paragraphs.lexical)
         judged, candidates = self.judge(question, documents)
         best = judged[0] if judged else None
         computed = self._computer(documents).compute(question, judged, candidates, max_citations)
         if computed.answer is not None:
-            answer = computed.answer
-        elif computed.stated:
-            answer = self._answer(question, computed.stated, candidates, max_citations)
-        elif computed.needed or best is None or best.confidence < self.threshold:
-            answer = self._refuse(question, judged, candidates, max_citations)
-        else:
-            answer = self._answer(question, judged, candidates, max_citations)
-        answer = replace(answer, question=text, read_as=read_as, threshold=self.threshold, error_rate=self.error_rate)
-        return replace(answer, id=_answer_id(answer, documents, max_citations, self.reader))
+            return computed.answer
+        if computed.stated:
+            return self._answer(question, computed.stated, candidates, max_citations)
+        if computed.needed or best is None or best.confidence < self.threshold:
+            return self._refuse(question, judged, candidates, max_citations)
+        return self._answer(question, judged, candidates, max_citations)
+
+    def _ask_for_office(self, asked: str, documents: Sequence[str] | None, max_citations: int) -> Answer | None:
+        """The answer to a question after who heads or founded something, where a name is said to be its director."""
+        for other in as_offices(asked):
+            answer = self._reply(other.question, documents, max_citations)
+            for citation in answer.citations[:1]:
+                start, end = citation.answer_start, citation.answer_end
+                if start is not None and end is not None and is_called(fold(citation.quote), start, end, other.office):
+                    return answer
+        return None
 
     def judge(
         self, question: Question, documents: Sequence[str] | None = None, *, exhaustive: bool = False

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from briefqa.answering.expectation import Expectation
+from briefqa.answering.offices import of_another_office
 from briefqa.facts import Lexicon
 from briefqa.facts.text import words
 
@@ -29,6 +30,29 @@ _OFFICE_ASKED = re.compile(
     re.IGNORECASE,
 )
 _AS_OFFICE = re.compile(rf"\bas (?:the |its |their |a |an )?(?:[a-z]+ )?(?:{_OFFICES})\b", re.IGNORECASE)
+_ADDED = re.compile(r",|\(|\s(?:of|for|in|at|on|near|off|from|with|and)\s")
+_ASSEMBLIES = frozenset(
+    "assembly parliament congress senate court council committee commission party government cabinet house board union"
+    " ministry".split()
+)
+_NO_PLACES = frozenset(
+    "unit company companies corporation corp institute party army agency ministry fund operation agreement act group"
+    " ltd inc plc limited gmbh association organisation organization committee commission council partnership programme"
+    " program project brigade battalion regiment squadron fleet treaty convention protocol initiative".split()
+)
+"""Last words of names that are of no place: an army may be somewhere, but is not where something is."""
+_EVENT = re.compile(r"\b(?:[Oo]peration|[Ee]xercise|[Mm]ission|[Pp]roject|Article) [A-Z][\w’'-]*$")
+"""Names that say in front that they are of no place: "Operation Atalanta"."""
+_AT_WORK = re.compile(
+    r"\b(?:work(?:s|ed|ing)?|study|studies|studied|taught|teach(?:es)?|serve[sd]?|employed|job|post|buried|money|go(?:es)?"
+    r"|went|come|came|stand|rank|from)\b",
+    re.IGNORECASE,
+)
+_SUCCEEDED = re.compile(
+    r"\b(?:replaced?|succeed(?:s|ed)?|t(?:ook|akes?|aken) over from|follow(?:s|ed)?)\s+(?P<who>[^?]+?)"
+    r"(?:\s+(?:as|at|in|on|when)\b|\W*$)",
+    re.IGNORECASE,
+)
 _BESIDE = re.compile(rf"(?:,|\()? (?:(?:the|its|an?|then|former|[a-z]+) ){{0,3}}(?P<office>{_OFFICES})\b[^,.;)]*")
 _NAMED_KIND = re.compile(
     r"\b(?:[Ww]hat|[Ww]hich)(?: [A-Z][\w-]*)? (?P<kind>company|firm|airline|insurer|shipyard|contractor|manufacturer"
@@ -53,13 +77,31 @@ def of_another_kind(
     named = _NAMED_KIND.search(question)
     if named is not None and not re.search(rf"[A-Z\d]|\b{named['kind']}", answer):
         return f"name of a {named['kind']}"
+    is_no_place = _head(answer) in _NO_PLACES or _EVENT.search(text[max(0, start - 20) : start] + answer)
+    if expectation is Expectation.PLACE and is_no_place and not _AT_WORK.search(question):
+        return "name of a place"
     if expectation is not Expectation.PERSON or not question.casefold().startswith("who"):
         return None
     if _SEATED.match(text, end) or re.search(rf"{_SEATED.pattern}$", answer):
         return "name of a person or organisation"
-    if _AS_OFFICE.search(question) and _is_state(answer, lexicon):
+    if _AS_OFFICE.search(question) and (_is_state(answer, lexicon) or _head(answer) in _ASSEMBLIES):
         return "name of a person"
-    return _another_office(question, text, end)
+    if _is_the_one_before(question, answer):
+        return "name of a successor"
+    return _another_office(question, text, end) or of_another_office(question, text, start, end, lexicon)
+
+
+def _head(answer: str) -> str:
+    """The last word of a name before what is added to it: "unit" of "the Fifth Unit of the army"."""
+    name = _ADDED.split(answer, maxsplit=1)[0].split()
+    return name[-1].casefold().strip("’'s") if name and name[-1][:1].isupper() else ""
+
+
+def _is_the_one_before(question: str, answer: str) -> bool:
+    """Whether an answer is the very person whose successor is asked for, by the last name."""
+    before = _SUCCEEDED.search(question)
+    said = answer.removesuffix("'s").removesuffix("’s").split()
+    return before is not None and bool(said) and said[-1].casefold() in before["who"].casefold().split()
 
 
 def _is_state(answer: str, lexicon: Lexicon) -> bool:
