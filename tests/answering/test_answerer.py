@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from briefqa.errors import NotFoundError, QuestionError
@@ -228,6 +228,7 @@ questions = st.lists(
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(questions, st.sampled_from(["3.4", "18", "Chile", "Hanwha Ocean", "zzz"]), st.sampled_from([0.0, 0.5, 1.0]))
+@example("What countries yard", "3.4", 1.0)
 def test_whatever_is_asked_every_citation_is_verbatim_and_holds_the_answer(ask, question, word, threshold):
     answer = ask(question, word, threshold=threshold)
     conflicting = [citation for conflict in answer.conflicts for citation in conflict.citations]

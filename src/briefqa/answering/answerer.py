@@ -97,7 +97,9 @@ class Answerer:
         judged, candidates = self.judge(question, documents)
         best = judged[0] if judged else None
         computed = self._computer(documents).compute(question, judged, candidates, max_citations)
-        if computed.answer is not None:
+        if computed.answer is not None and (
+            not computed.answer.answered or computed.answer.confidence >= self.threshold
+        ):
             return computed.answer
         if computed.stated:
             return self._answer(question, computed.stated, candidates, max_citations)
