@@ -82,11 +82,10 @@ class LexicalIndex:
         total = np.zeros(self._count, dtype=np.float32)
         for number in self._numbers(query):
             holding, weights = self._column(number)
-            if rows is not None and len(holding) > LONG_COLUMN + LONG_TIMES * len(rows):
-                places, held = find_sorted(holding, rows.astype(np.int32))
-                total[rows[held]] += weights[places[held]]
-            else:
+            if rows is None:
                 total[holding] += weights
+            else:
+                add_column(total, holding, weights, rows.astype(np.int32))
         return total if rows is None else total[rows]
 
     def postings(self, term: str) -> NDArray[np.int32]:
@@ -108,26 +107,28 @@ class LexicalIndex:
 
         Rare terms come first. Once the k-th best sum is more than all terms left could add, a row without any of the
         rare ones is out of the running (MaxScore: Turtle and Flood, "Query evaluation: strategies and optimizations",
-        1995), and the long columns of common terms are not read. No weight is more than the term's inverse document
-        frequency, as Lucene's saturation stays below 1.
+        1995): the long columns of common terms are then only looked up for the rows still in it, which grow fewer with
+        each. No weight is more than the term's inverse document frequency, as Lucene's saturation stays below 1.
         """
         columns = sorted((self._column(number) for number in numbers), key=lambda column: len(column[0]))
         lengths = np.array([len(rows) for rows, _ in columns], dtype=np.float64)
         most = np.log1p((self._count - lengths + 0.5) / (lengths + 0.5))
-        left = np.cumsum(most[::-1])[::-1]
+        left = np.append(np.cumsum(most[::-1])[::-1], 0.0)
         total = np.zeros(self._count, dtype=np.float32)
         reached = np.zeros(0, dtype=np.int32)
+        closed = False  # whether no row from outside can come among the best any more
         for place, (rows, weights) in enumerate(columns):
-            if len(reached) >= k:
-                sums = total[reached]
-                least = np.partition(sums, len(sums) - k)[len(sums) - k]
-                if least > left[place] + SLACK:
-                    kept: NDArray[np.int32] = reached[sums + left[place] >= least - SLACK]
-                    return kept
-            total[rows] += weights
-            few = len(reached) + len(rows) < self._count // 8
-            reached = np.union1d(reached, rows) if few else np.flatnonzero(total).astype(np.int32)
-        return reached
+            least = kth_best(total[reached], k)
+            closed = closed or least > left[place] + SLACK
+            if closed:
+                reached = reached[total[reached] + left[place] >= least - SLACK]
+                add_column(total, rows, weights, reached)
+            else:
+                new = rows[total[rows] == 0]
+                total[rows] += weights
+                reached = np.concatenate([reached, new])
+        sums = total[reached]
+        return np.sort(reached[sums >= kth_best(sums, k) - SLACK])
 
     def _sum(self, numbers: Sequence[int], rows: NDArray[np.int32]) -> NDArray[np.float32]:
         """The scores of `rows`, ascending, as `scores` adds them up."""
@@ -197,6 +198,22 @@ class LexicalIndex:
         ):
             raise IndexCorruptError(f"The words in {folder} do not fit each other; build the index again.")
         return cls(count, vocabulary, weights, rows, starts)
+
+
+def kth_best(values: NDArray[np.float32], k: int) -> float:
+    """The `k`-th largest of `values`, (n,); 0 where there are fewer."""
+    return float(np.partition(values, len(values) - k)[len(values) - k]) if len(values) >= k else 0.0
+
+
+def add_column(
+    total: NDArray[np.float32], holding: NDArray[np.int32], weights: NDArray[np.float32], rows: NDArray[np.int32]
+) -> None:
+    """Add a term's `weights` in the rows `holding` it to `total`, (n,), in place: in all, or at least in `rows`."""
+    if len(holding) > LONG_COLUMN + LONG_TIMES * len(rows):
+        places, held = find_sorted(holding, rows)
+        total[rows[held]] += weights[places[held]]
+    else:
+        total[holding] += weights
 
 
 def find_sorted(column: NDArray[np.int32], rows: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
