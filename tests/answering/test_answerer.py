@@ -272,3 +272,32 @@ def test_another_form_of_a_name_in_the_question_is_no_answer(tmp_path):
     reader = PointingReader(("Jorge Ruiz Soto", "Ana Vega"))
     assert make_answerer(generation, reader, threshold=0.0).ask("Who met Ruiz Soto?").answer == "Ana Vega"
     generation.close()
+
+
+@pytest.mark.parametrize("asked", ["What is RIPM?", "What does RIPM mean?", "What's RIPM"])
+def test_what_an_abbreviation_is_its_long_form_says(tmp_path, asked):
+    document = lay_out(
+        "yards", "The Riga Institute for Power Markets (RIPM) counts ships. RIPM is small.", title="Yards"
+    )
+    generation = open_documents(tmp_path / "index", document)
+    answer = make_answerer(generation, PointingReader(("ships",)), threshold=0.0).ask(asked)
+    assert (answer.answer, answer.kind) == ("Riga Institute for Power Markets", "entity")
+    generation.close()
+
+
+def test_what_leads_is_read_once_more_in_its_paragraph_where_it_is_in_doubt(generation):
+    doubting = PointingReader(("18",), score=1.0)
+    make_answerer(generation, doubting, threshold=0.0).ask("How many jets did Malaysia order in 2023?")
+    texts = [text for _, given in doubting.seen for text in given]
+    assert "Malaysia ordered 18 jets in 2023. They cost $920 million." in texts
+
+
+def test_a_name_is_read_as_the_passage_writes_it(tmp_path):
+    document = lay_out("fish", "Norway is small.", "Oslo sent 40 ships to Chile.", title="Fish")
+    generation = open_documents(tmp_path / "index", document)
+    reader = PointingReader(("40",))
+    make_answerer(generation, reader, threshold=0.0).ask("How many ships did Norway send to Chile?")
+    asked = {"Norway" in text: question for question, given in reader.seen for text in given}
+    assert asked[True] == "How many ships did Norway send to Chile?"
+    assert asked[False] == "How many ships did Oslo send to Chile?"
+    generation.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,9 +19,11 @@ from briefqa.answering.judging import Judged, Weighed, judge, name_lacking
 from briefqa.answering.offices import as_offices, is_called
 from briefqa.answering.question import Question, clean_question, read_question
 from briefqa.answering.reading import propose
+from briefqa.answering.rereading import read_again, window_around
 from briefqa.answering.retriever import Candidate, Retriever
 from briefqa.answering.support import check_support
 from briefqa.answering.wire import as_json
+from briefqa.answering.wording import word_as
 from briefqa.facts import Lexicon
 from briefqa.facts.citing import cite
 from briefqa.facts.comparison import same_value
@@ -36,6 +38,8 @@ _FIRST_READ = 2  # passages read for every question
 _CLOSE, _CLOSE_READ = 3.0, 3  # so many within that score of the best may say the same, or another value: read too
 _LAST_READ = 5  # passages read while no answer is sure; 8 answered no more of the tuning questions rightly
 _SURE = 0.6  # reading on above it left the share of right answers to the tuning questions as it was
+_DOUBTED = (0.1, 0.9)  # confidence from which, and below which, what leads is read once more
+_READ_AGAIN = 2  # passages at most
 _NEAREST = 3
 _AGREES = 0.05  # share of the best answer's chance that one in another passage needs to be cited beside it
 _NO_READING = Reading((), np.zeros((0, 2), dtype=np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32))
@@ -128,26 +132,51 @@ class Answerer:
         if documents is not None:
             rows, paragraph_rows = self.store.rows(documents), self.store.paragraph_rows(documents)
         candidates = self.retriever.search(question, _LAST_READ, rows, paragraph_rows)
+        best_score = candidates[0].hit.score if candidates else 0.0
         weighed: list[Weighed] = []
         judged: tuple[Judged, ...] = ()
         first = _count_first(candidates)
         for batch in (candidates[:first], candidates[first:]):
-            weighed.extend(self._weigh_batch(question, batch, candidates[0].hit.score if candidates else 0.0))
+            weighed.extend(self._weigh_batch(question, batch, best_score))
             judged = judge(weighed, self.weights)
             if not exhaustive and judged and judged[0].confidence >= _SURE:
                 break
+        if judged and _DOUBTED[0] <= judged[0].confidence < _DOUBTED[1]:
+            judged = judge(self._weigh_again(question, weighed, _leading(judged), best_score), self.weights)
         return judged, candidates
 
     def weigh(self, question: Question) -> tuple[Weighed, ...]:
         """Every proposal of every passage that would be read at most, with its evidence: what weights are fitted on."""
         candidates = self.retriever.search(question, _LAST_READ)
-        return tuple(self._weigh_batch(question, candidates, candidates[0].hit.score if candidates else 0.0))
+        best_score = candidates[0].hit.score if candidates else 0.0
+        weighed = self._weigh_batch(question, candidates, best_score)
+        return tuple(self._weigh_again(question, weighed, {one.proposal.passage.id for one in weighed}, best_score))
+
+    def _weigh_again(
+        self, question: Question, weighed: Sequence[Weighed], passages: Container[str], best_score: float
+    ) -> list[Weighed]:
+        """What was weighed, with the proposals of prose in these `passages` read once more, in more of their block."""
+        readings: dict[tuple[str, Span], Reading] = {}
+        again = []
+        for one in weighed:
+            passage = one.proposal.passage
+            if self.reader is None or passage.cells or passage.id not in passages:
+                again.append(one)
+                continue
+            document = self.store.document(passage.document_id)
+            window = window_around(document, passage)
+            key = passage.document_id, window
+            if key not in readings:
+                readings[key] = self._read(question, [window.cut(document.text)])[0]
+            proposal = read_again(one.proposal, window, readings[key])
+            again.append(replace(one, proposal=proposal, evidence=weigh(question, proposal, one.support, best_score)))
+        return again
 
     def _weigh_batch(self, question: Question, candidates: Sequence[Candidate], best_score: float) -> list[Weighed]:
         if not candidates:
             return []
         views = [candidate.hit.passage.view.text for candidate in candidates]
-        readings = self.reader.read(question.corrected, views) if self.reader else (_NO_READING,) * len(views)
+        readings = self._read(question, views)
         records = self.store.facts_of([candidate.hit.passage.id for candidate in candidates])
         weighed = []
         for candidate, reading in zip(candidates, readings, strict=True):
@@ -164,6 +193,12 @@ class Answerer:
                 )
                 weighed.append(Weighed(proposal, proposal.span.cut(document.text), support, evidence, objection))
         return weighed
+
+    def _read(self, question: Question, views: Sequence[str]) -> tuple[Reading, ...]:
+        """One reading for each view, of the question in the view's own words."""
+        if self.reader is None:
+            return (_NO_READING,) * len(views)
+        return tuple(self.reader.read(word_as(question, view, self.lexicon), [view])[0] for view in views)
 
     def _answer(
         self, question: Question, judged: Sequence[Judged], candidates: Sequence[Candidate], max_citations: int
@@ -240,6 +275,12 @@ def _count_first(candidates: Sequence[Candidate]) -> int:
     """How many candidates are read for every question: the best ones, and those that search finds as good."""
     close = sum(candidate.hit.score >= candidates[0].hit.score - _CLOSE for candidate in candidates[:_CLOSE_READ])
     return max(_FIRST_READ, close)
+
+
+def _leading(judged: Sequence[Judged]) -> frozenset[str]:
+    """The passages of the likeliest proposals."""
+    ranked = sorted(judged, key=lambda entry: -entry.chance)
+    return frozenset(list(dict.fromkeys(entry.proposal.passage.id for entry in ranked))[:_READ_AGAIN])
 
 
 def _agreeing(judged: Sequence[Judged]) -> list[Judged]:
