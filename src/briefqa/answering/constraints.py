@@ -18,6 +18,7 @@ from briefqa.answering.deeds import PLANNED, deed_asked, is_planned_header, why_
 from briefqa.answering.directions import gone_the_other_way
 from briefqa.answering.expectation import FIGURES, Expectation
 from briefqa.answering.kinds import of_another_kind
+from briefqa.answering.neighbours import beside_it
 from briefqa.answering.parties import of_another_body, of_another_party, of_another_state, with_roles_turned
 from briefqa.answering.question import Question
 from briefqa.answering.reading import Form, Proposal
@@ -86,6 +87,7 @@ def rule_out(
         or _no_city(question, proposal, document, lexicon)
         or _opposed(question, proposal, document)
         or _difference(question, own, document)
+        or beside_it(question, proposal, document, records, lexicon)
         or _turned(question, proposal, document, lexicon)
     )
     return Objection(other, speaks_for_silence=False) if other else None
