@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from briefqa.passages.clauses import split_clauses
+from briefqa.passages.references import claim_about
 from briefqa.passages.sentences import split_sentences
 from briefqa.passages.views import row_view, sentence_view
 from briefqa.types import Block, BlockKind, Cell, Document, Passage, PassageKind, Span, View
@@ -86,6 +87,8 @@ def _prose_claims(document: Document, block: Block, kind: PassageKind) -> Iterat
 
 
 def _row_claims(document: Document, block: Block) -> Iterator[_Claim]:
+    about = claim_about(document, block.caption)
+    table = f"{block.caption}: {about.cut(document.text)}" if about is not None else block.caption
     body = sorted((cell for cell in block.cells if not cell.is_header), key=lambda cell: (cell.row, cell.column))
     for row, group in groupby(body, key=lambda cell: cell.row):
         cells = tuple(cell for cell in group if cell.span.cut(document.text).strip())
@@ -93,5 +96,5 @@ def _row_claims(document: Document, block: Block) -> Iterator[_Claim]:
             continue
         in_row = [cell.span for cell in block.cells if cell.row == row and cell.span.start < cell.span.end]
         span = Span(min(part.start for part in in_row), max(part.end for part in in_row))
-        view = row_view(document, block.section, block.caption, cells)
+        view = row_view(document, block.section, table, cells)
         yield _Claim(span, PassageKind.TABLE_ROW, view, cells)
