@@ -16,6 +16,8 @@ from briefqa.answering.expectation import Expectation, expect, fits
         ("How soon must the yard answer?", Expectation.DURATION),
         ("Median duration of a voyage", Expectation.DURATION),
         ("Where does the guarantee stand?", Expectation.THING),
+        ("Where does Chad rank among exporters?", Expectation.THING),
+        ("How does Chad rank in the world?", Expectation.THING),
         ("Which scholar doubts the size of the fleet?", Expectation.PERSON),
         ("How big a slice of its budget goes to ships?", Expectation.PERCENTAGE),
         ("Daily bill of the fleet", Expectation.MONEY),

@@ -141,3 +141,10 @@ def test_a_superlative_of_a_common_word_is_no_misspelling(word):
     lexical = LexicalIndex.build(["Stocks depress prices, and the quickest yard sells first."])
     assert lexical.nearest_term(word) is not None
     assert word in read_question(f"Which yard is the {word} one?", LEXICON, lexical).corrected
+
+
+def test_a_degree_that_is_asked_with_is_nothing_to_be_found():
+    units = {unit.surface: unit.is_form for unit in read_question("How large were the large exports?", LEXICON).units}
+    assert units == {"large": True, "exports": False}
+    units = {unit.surface: unit.is_form for unit in read_question("Who bought large ships?", LEXICON).units}
+    assert units["large"] is False

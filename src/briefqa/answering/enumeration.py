@@ -32,7 +32,8 @@ _NEXT_WORD = re.compile(r" ([a-z][^\W\d_]{3,})\b")
 _VERBS = words("finite_verbs") | words("auxiliaries")
 _ITEM_BREAK = re.compile(r",\s+(?:and|or|as well as)\s+|,\s+|;\s+(?:and\s+)?|\s+and\s+|\s+as well as\s+")
 _JOINED_BEFORE = re.compile(
-    r"(?:,|;|\band|\bor|\bas well as)\s+(?:to \w+\s+)?(?:(?:with|to|from|by|for|in|of)\s+)?[“\"']?(?:the\s+)?$"
+    r"(?:,|;|\band|\bor|\bas well as)\s+(?:(?:perhaps|possibly|probably|maybe|even|also)\s+)?(?:to \w+\s+)?"
+    r"(?:(?:with|to|from|by|for|in|of)\s+)?[“\"']?(?:the\s+)?$"
 )
 _JOINED_BEHIND = re.compile(
     r"^(?:\s\([^()]*\))?[”\"'’]?(?:,\s+(?:and\s+|or\s+|as well as\s+)?|;\s+(?:and\s+)?|\s+(?:and|or|as well as)\s+)"

@@ -60,7 +60,8 @@ _SHARES = r"(?:share|percentage|proportion|portion|fraction)"
 _RULES: tuple[tuple[Expectation, str], ...] = (
     (Expectation.REASON, r"^(?:and |but |so )?(?:why|how come)\b|\bfor what (?:reason|purpose)|\bwhat (?:is|was|were|are) the (?:reason|cause|purpose)|\bexplain\b|\breasons? (?:for|why|behind)\b|\bwhat (?:caused|led to|prompted|made|makes|drove|drives)\b"),
     (Expectation.DURATION, r"\bhow (?:long|soon|many (?:years|months|weeks|days|hours))\b(?! ago)|\bduration\b"),
-    (Expectation.THING, r"\bwhere (?:do|does|did) .* stand\b|\bhow far along\b"),
+    (Expectation.THING, r"\bwhere (?:do|does|did) .* (?:stand|rank)\b|\bhow (?:do|does|did) .* rank\b|\bhow far along\b"),
+    (Expectation.THING, r"^what (?:does|do|did) (?:an? |the )?[\w&-]+ mean\W*$"),
     (Expectation.LIST, r"^(?:and |but |so )?where (?:were|are)\b|\b(?:with|between|among) whom\b"),
     (Expectation.PERSON, r"^(?:and |but |so |with |from |to |by |for )?who(?:m|se)?\b"),
     (Expectation.DATE, r"^(?:and |but |so |since |until |by |from )?when\b|\bwhen\W*$|\b(?:what|which) (?:exact |calendar )?(?:year|month|date|day|century|decade|quarter|period|time)\b|\bhow long ago\b|\bsince when\b|\b(?:date|year|month) of\b"),
@@ -79,6 +80,9 @@ _RULES: tuple[tuple[Expectation, str], ...] = (
     (Expectation.STATEMENT, r"^(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b|^(?:and |but |so )?how\b|\bwhether\b|\bwhat (?:does|did|do) .* (?:say|think|claim|mean|argue|recommend|suggest)\b|\bwhat happened\b"),
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _RULES)
+
+DEGREE = re.compile(rf"\bhow (?P<degree>{_SIZES})\b", re.IGNORECASE)
+"""What is asked by how far something is the case."""
 
 FIGURES = frozenset(
     {Expectation.MONEY, Expectation.PERCENTAGE, Expectation.RATE, Expectation.FIGURE, Expectation.DURATION}

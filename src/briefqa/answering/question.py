@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefqa.answering.asked_periods import periods_asked
-from briefqa.answering.expectation import Expectation, expect
+from briefqa.answering.expectation import DEGREE, Expectation, expect
 from briefqa.answering.restating import STATUS_WORDS, restate
 from briefqa.errors import QuestionError
 from briefqa.facts import Lexicon, Mention
@@ -125,6 +125,9 @@ def read_question(text: str, lexicon: Lexicon, lexical: LexicalIndex | None = No
             names.append(mention.entity_id)
         position = mention.end
     units.extend(_term_units(corrected[position:]))
+    degree = DEGREE.search(corrected)
+    if degree is not None:  # "how large were the exports?" asks for a figure, not for something large
+        units = [replace(unit, is_form=True) if unit.surface == degree["degree"] else unit for unit in units]
     unique = {unit.alternatives: unit for unit in reversed(units)}
     asked = frozenset(re.findall(r"[\w.,$€£%-]*\w%?", corrected.lower()))
     return Question(

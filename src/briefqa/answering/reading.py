@@ -10,13 +10,14 @@ from enum import StrEnum
 
 from briefqa.answering.deal_roles import role_spans
 from briefqa.answering.dropped_deals import dropped_spans
-from briefqa.answering.enumeration import is_longer_list, members_of, run_of_names
+from briefqa.answering.enumeration import members_of
 from briefqa.answering.expectation import CLAIMS, FIGURES, Expectation, fits, record_kind
 from briefqa.answering.question import Question
 from briefqa.answering.retriever import Candidate
 from briefqa.answering.several import asks_for_several, members_asked_for
 from briefqa.answering.tables import CellAnswer, rate_cells
 from briefqa.answering.units import fit_unit
+from briefqa.answering.whole_lists import whole_list
 from briefqa.facts import Lexicon
 from briefqa.facts.name_runs import find_abbreviations
 from briefqa.index.terms import split_terms
@@ -31,16 +32,14 @@ _ROLE_MATCHED = 3.0
 """Logits that the record of a deal adds to the party or goods it has in the asked role, names and stage agreeing."""
 _SAID_OUTRIGHT = 5.0
 """Logits of what a clause says in the question's own words, as "the order for X was cancelled" does."""
-_SLACK = 0.5
-"""How far below its best span the reader may see a longer list that is taken instead: of 880 questions of SQuAD's
-training set whose answer stands in an enumeration 9 got better by it and 3 worse; by 1.5 14 and 22 did."""
 _WORD = re.compile(r"[^\W_]")
 _LETTER = re.compile(r"[^\W\d_]")
 _FULL_FORM = re.compile(
     r"\b(?:stands? for|short for|abbreviat\w+|acronym|(?:full|long|other|real|official) (?:name|form)|called(?! off)"
-    r"|known as)\b",
+    r"|known as)\b|^what(?: is|['’]?s| does)(?: an?| the)? [\w&-]+(?: mean)?\W*$",
     re.IGNORECASE,
 )
+"""A question that the words behind an abbreviation answer, where it names one."""
 _WHICH = re.compile(r"\b(?:which|who)\b(?! (?:year|number|percentage|share|figure|sum|amount))", re.IGNORECASE)
 _NAMED = frozenset({Expectation.THING, Expectation.LIST, Expectation.PERSON, Expectation.PLACE})
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
@@ -196,25 +195,9 @@ def _read_spans(
         if not _WORD.search(text) or _repeats(question, text):
             continue
         whole = _snap(question, _trim(document.text, span), passage, records)
-        listed = _whole_list(question, passage, document, reading, whole, read.score)
+        listed = whole_list(question, passage, document, reading, whole, read.score)
         found.append((members_asked_for(question, document.text, listed), read.score))
     return found
-
-
-def _whole_list(
-    question: Question, passage: Passage, document: Document, reading: Reading, span: Span, score: float
-) -> Span:
-    """The list that a span is part of, where several things are asked for and the reader is not against it."""
-    if not asks_for_several(question):
-        return span
-    run = run_of_names(document.text, span, passage.span)
-    if run is not None and len(members_of(document.text, span)) == 1:
-        return run
-    read = [passage.view.locate(one.start, one.end) for one in reading.spans]
-    longer = [one for one in read if one and passage.span.contains(one) and is_longer_list(document.text, span, one)]
-    rated = [(reading.span_score(*place), -one.start, one) for one in longer if (place := passage.view.place(one))]
-    best = max(rated, default=None)
-    return best[2] if best is not None and best[0] >= score - _SLACK else span
 
 
 def _record_spans(
@@ -243,7 +226,14 @@ def _period_fit(question: Question, records: Sequence[FactRecord]) -> int:
     periods = [record.period for record in records if isinstance(record, FigureRecord) and record.period]
     if not years or not periods:
         return 0
-    return 1 if any(year in period for year in years for period in periods) else -1
+    return 1 if any(_is_of(period, years) for period in periods) else -1
+
+
+def _is_of(period: str, years: Sequence[str]) -> bool:
+    """Whether a period is of one of these years; one between two years is of neither alone."""
+    first, _, last = period.partition("/")
+    closed = _YEAR.match(last) is not None and last[:4] != first[:4]
+    return all(part[:4] in years for part in (first, last)) if closed else any(year in period for year in years)
 
 
 def _snap(question: Question, span: Span, passage: Passage, records: Sequence[FactRecord]) -> Span:
