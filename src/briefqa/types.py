@@ -23,7 +23,7 @@ class BlockKind(StrEnum):
 
 
 class PassageKind(StrEnum):
-    """What one claim was in its document."""
+    """What one claim was in its document; a byline only tells of the document itself."""
 
     SENTENCE = "sentence"
     CLAUSE = "clause"
@@ -32,6 +32,7 @@ class PassageKind(StrEnum):
     CAPTION = "caption"
     FOOTNOTE = "footnote"
     HEADING = "heading"
+    BYLINE = "byline"
 
 
 class AnswerKind(StrEnum):

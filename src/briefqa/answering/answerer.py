@@ -14,7 +14,9 @@ from briefqa.answering.computing import Computer
 from briefqa.answering.confidence import ConfidenceWeights, weigh
 from briefqa.answering.constraints import rule_out
 from briefqa.answering.contradictions import contradict
+from briefqa.answering.document_answers import answer_of_author, answer_of_document
 from briefqa.answering.expectation import FIGURES, Expectation
+from briefqa.answering.front_matter import name_author
 from briefqa.answering.judging import Judged, Weighed, judge, name_lacking
 from briefqa.answering.offices import as_offices, is_called
 from briefqa.answering.question import Question, clean_question, read_question
@@ -89,9 +91,12 @@ class Answerer:
             NotFoundError: a document id is unknown.
         """
         typed = clean_question(text, self.question_limit)
-        answer = self._reply(read_as or typed, documents, max_citations)
-        if not answer.answered:
-            answer = self._ask_for_office(read_as or typed, documents, max_citations) or answer
+        asked = read_as or typed
+        answer = answer_of_document(asked, self.store, self.generation, documents, max_citations)
+        if answer is None:
+            answer = self._reply(asked, documents, max_citations)
+            other = None if answer.answered else self._ask_otherwise(asked, documents, max_citations)
+            answer = other or answer
         answer = replace(answer, question=text, read_as=read_as, threshold=self.threshold, error_rate=self.error_rate)
         return replace(answer, id=_answer_id(answer, documents, max_citations, self.reader))
 
@@ -108,11 +113,17 @@ class Answerer:
         if computed.stated:
             return self._answer(question, computed.stated, candidates, max_citations)
         if computed.needed or best is None or best.confidence < self.threshold:
-            return self._refuse(question, judged, candidates, max_citations)
+            near = tuple(dict.fromkeys(candidate.hit.passage.document_id for candidate in candidates))
+            by_note = answer_of_author(question, self.store, self.generation, near, max_citations)
+            return by_note or self._refuse(question, judged, candidates, max_citations)
         return self._answer(question, judged, candidates, max_citations)
 
-    def _ask_for_office(self, asked: str, documents: Sequence[str] | None, max_citations: int) -> Answer | None:
-        """The answer to a question after who heads or founded something, where a name is said to be its director."""
+    def _ask_otherwise(self, asked: str, documents: Sequence[str] | None, max_citations: int) -> Answer | None:
+        """The answer to the question in other words: after the author by name, after who heads something by office."""
+        scope = documents if documents is not None else [summary.id for summary in self.store.documents()]
+        named = name_author(asked, self.store.document(scope[0])) if len(scope) == 1 else None
+        if named is not None:
+            return self._reply(named, documents, max_citations)
         for other in as_offices(asked):
             answer = self._reply(other.question, documents, max_citations)
             for citation in answer.citations[:1]:

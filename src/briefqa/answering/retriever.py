@@ -17,7 +17,7 @@ from briefqa.index.level import Level
 from briefqa.models.encoder import Encoder
 from briefqa.models.ranker import Ranker, shipped_ranker
 from briefqa.passages import claim_text
-from briefqa.types import Hit, Passage
+from briefqa.types import Hit, Passage, PassageKind
 
 _CANDIDATES = 60  # of each kind; more changed success at 10 on SQuAD by less than 0.001
 _PARAGRAPHS = 12
@@ -69,7 +69,10 @@ class Retriever:
         rows: NDArray[np.int64] | None = None,
         paragraph_rows: NDArray[np.int64] | None = None,
     ) -> tuple[Candidate, ...]:
-        """The `k` best passages, best first; `rows` and `paragraph_rows` restrict the search to some documents."""
+        """The `k` best passages, best first; `rows` and `paragraph_rows` restrict the search to some documents.
+
+        Bylines are left out: what they say is about a document, and is found by asking for that.
+        """
         chosen, matrix, coverage = self.score(question, rows, paragraph_rows)
         if not len(chosen):
             return ()
@@ -79,7 +82,8 @@ class Retriever:
         for index, passage in zip(best, passages, strict=True):
             matrix[index, [FIT, LENGTH]] = look_closely(question, passage)
         scores = self._ranker.scores(matrix[best])
-        order = sorted(range(len(best)), key=lambda at: (-round(float(scores[at]), 5), passages[at].id))[:k]
+        claims = [at for at in range(len(best)) if passages[at].kind is not PassageKind.BYLINE]
+        order = sorted(claims, key=lambda at: (-round(float(scores[at]), 5), passages[at].id))[:k]
         return tuple(
             Candidate(
                 Hit(passages[at], round(float(scores[at]), 5), rank),

@@ -15,7 +15,7 @@ from briefqa.facts.text import is_common
 from briefqa.types import Document, Passage, PassageKind
 
 _LOWER_WORD = re.compile(r"(?<![\w'’-])[^\W\d_A-Z]{3,}(?![\w'’])")
-_NOT_RUNNING_TEXT = frozenset({PassageKind.HEADING, PassageKind.TABLE_ROW})
+_NOT_RUNNING_TEXT = frozenset({PassageKind.HEADING, PassageKind.TABLE_ROW, PassageKind.BYLINE})
 _LONGEST_NAME = 8
 
 
@@ -27,7 +27,12 @@ def build_lexicon(documents: Sequence[tuple[Document, Sequence[Passage]]]) -> Le
     """
     names: Counter[str] = Counter()
     short_forms: dict[str, Counter[str]] = {}
-    texts = [passage.span.cut(document.text) for document, passages in documents for passage in passages]
+    texts = [
+        passage.span.cut(document.text)
+        for document, passages in documents
+        for passage in passages
+        if passage.kind is not PassageKind.BYLINE
+    ]
     for document, passages in documents:
         for passage in passages:
             if passage.kind not in _NOT_RUNNING_TEXT:

@@ -40,6 +40,8 @@ def read_all(document: Document, passages: Sequence[Passage], lexicon: Lexicon) 
     titled = lexicon.mentions(document.title)
     paragraph, subject, before = -1, None, titled
     for passage in passages:
+        if passage.kind is PassageKind.BYLINE:
+            continue  # tells of the document, not of the world
         if passage.paragraph != paragraph:
             paragraph, subject, before = passage.paragraph, None, titled
             anchor = replace(anchor, before=anchor.story, paragraph=None)

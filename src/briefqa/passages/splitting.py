@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from briefqa.passages.bylines import is_byline
 from briefqa.passages.clauses import split_clauses
 from briefqa.passages.references import claim_about
 from briefqa.passages.sentences import split_sentences
@@ -35,7 +36,7 @@ def document_version(document: Document) -> str:
 
 
 def split_passages(document: Document) -> tuple[Passage, ...]:
-    """Every claim of a document in reading order; titles, headings and boilerplate make no claims."""
+    """Every claim of a document in reading order; titles, headings and boilerplate but bylines make no claims."""
     version = document_version(document)
     passages: list[Passage] = []
     for paragraph, block in enumerate(document.blocks):
@@ -67,6 +68,8 @@ def _passage_id(document_id: str, version: str, span: Span) -> str:
 def _claims(document: Document, block: Block) -> Iterator[_Claim]:
     if block.kind is BlockKind.TABLE:
         yield from _row_claims(document, block)
+    elif is_byline(document, block):
+        yield _Claim(block.span, PassageKind.BYLINE, sentence_view(document, block.section, block.span, None))
     elif block.kind in _PROSE:
         yield from _prose_claims(document, block, _PROSE[block.kind])
 
