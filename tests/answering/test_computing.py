@@ -45,6 +45,25 @@ YARDS = lay_out(
         ["Elba", "20", "5", "25"],
         caption="Table 2: Costs of the yards (€ million)",
     ),
+    table(
+        ["Gift", "United States", "Europe", "Share of the US"],
+        ["Total naval gifts", "$66 billion", "$53 billion (the EU)", "55%"],
+        ["Radars (value)", "$977 million", "$3,476 million (Norway, Sweden, Chile)", "22%"],
+        ["Buoys (value)", "$588 million", "$269 million (Norway)", "69%"],
+        caption="Table 4: Gifts of the United States and Europe",
+    ),
+    Draft(
+        BlockKind.TABLE,
+        rows=(
+            (DraftCell("Ship type"), DraftCell("Launches", colspan=2), DraftCell("Share of launches", colspan=2)),
+            (DraftCell("Country"), DraftCell("Peru"), DraftCell("Chile"), DraftCell("Peru"), DraftCell("Chile")),
+            (DraftCell("Dredgers"), DraftCell("24"), DraftCell("73"), DraftCell("60%"), DraftCell("40%")),
+            (DraftCell("Trawlers"), DraftCell("403"), DraftCell("45"), DraftCell("10%"), DraftCell("30%")),
+        ),
+        header_rows=2,
+        merged=True,
+        caption="Table 5: Launches of Peru and Chile",
+    ),
     title="Yards of the region",
 )
 
@@ -144,6 +163,40 @@ def test_of_two_names_the_one_with_more_is_named_where_it_stands(ask, question, 
         key=lambda value: float(value),
         reverse="less" not in question,
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "formula"),
+    [
+        ("Who gave more naval gifts in total, the US or the EU?", "EU", None),
+        ("Which is larger: US or European gifts of radars?", "Europe", "largest of $3,476 million, $977 million"),
+        ("America or Europe: who gave more buoys?", "United States", "largest of $588 million, $269 million"),
+        ("Did Lima or Santiago launch more trawlers?", "Peru", "largest of 403, 45"),
+        ("Did Peru or Chile have the larger share of launches of trawlers?", "Chile", "largest of 30%, 10%"),
+    ],
+)
+def test_columns_are_chosen_by_other_names_of_countries_and_by_the_measure_asked_for(ask, question, answer, formula):
+    got = ask(question)
+    if formula is None:
+        assert (got.answer, got.derivation.formula) == ("United States", "largest of $66 billion, $53 billion")
+        assert [operand.name for operand in got.derivation.operands] == ["US", answer]
+    else:
+        assert (got.answer, got.derivation.formula) == (answer, formula)
+    assert all(operand.citation.quote for operand in got.derivation.operands)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who gave more radars, the US or Norway?",  # the sum is of several givers
+        "Who gave more radars, the US or the EU?",  # Europe is more than the Union
+        "Which is larger: US or European drone gifts?",  # the total is of more than drones
+        "Who launched more submarines, Peru or Chile?",
+    ],
+)
+def test_a_choice_is_refused_where_a_side_or_the_thing_is_another(ask, question):
+    got = ask(question)
+    assert (got.answer, got.derivation) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,37 @@ def test_the_derivation_shows_every_number_that_was_compared():
     assert (answer.answer, citation.quote[citation.answer_start : citation.answer_end]) == ("Cygna", "Cygna")
 
 
+SHARES = lay_out(
+    "gifts",
+    table(
+        ["Gift", "United States ($ million)", "Share of the United States"],
+        ["Radars", "977", "22%"],
+        ["Buoys", "588", "69%"],
+        ["Ropes", "634", "26%"],
+        caption="Table 3: Gifts",
+    ),
+    title="Gifts",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "formula"),
+    [
+        ("In which gift was the share of the United States largest?", "largest of 69%, 26%, 22%"),
+        ("Which gift did the United States spend the most money on?", "largest of 977, 634, 588"),
+        ("Which of the three gifts has the smallest share of the United States?", "smallest of 22%, 26%, 69%"),
+        ("Which of the four gifts has the smallest share of the United States?", None),
+        ("Which gift did the United States give the most of?", "largest of 977, 634, 588"),
+    ],
+)
+def test_the_column_is_of_the_measure_and_the_table_of_as_many_rows_as_asked(question, formula):
+    rows = split_passages(SHARES)
+    lexicon = build_lexicon([(SHARES, rows)])
+    records = [record for record in extract_facts(SHARES, rows, lexicon) if isinstance(record, FigureRecord)]
+    found = find_extreme(read_question(question, lexicon), SHARES, [row for row in rows if row.cells], records)
+    assert (found and found.derivation.formula) == formula
+
+
 def test_a_bound_cannot_be_compared():
     assert extreme("Which yard has the most workers?") is None
 

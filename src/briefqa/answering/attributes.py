@@ -45,7 +45,7 @@ _PIECE = re.compile(
 )
 _SEAT_ASKED = re.compile(r"\b(?:headquarter(?:s|ed)|head office)\b", re.IGNORECASE)
 _SEAT = re.compile(r"\b(?:headquarter\w*|head offices?|based|seat|seated|offices?|HQ|home)\b", re.IGNORECASE)
-_SAME_THING = 0.45
+SAME_THING = 0.45
 """Likeness in meaning from which a header may speak of what a question counts: "shots" of vaccine doses is 0.59."""
 
 
@@ -96,7 +96,7 @@ def _counted(question: Question, proposal: Proposal, passage: Passage, likeness:
         return None
     others = list(dict.fromkeys(word for word in TOKEN.findall(text) if word[0].isalpha()))
     alike = max(likeness(match["noun"], others), default=0.0) if others else 0.0
-    return None if alike >= _SAME_THING else match["noun"]
+    return None if alike >= SAME_THING else match["noun"]
 
 
 def _seat(question: Question, said: str) -> str | None:

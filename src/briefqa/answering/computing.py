@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from briefqa.answering.asked_names import names_in
+from briefqa.answering.attributes import SAME_THING
 from briefqa.answering.choices import Choice, read_choice
 from briefqa.answering.comparisons import is_stated, read_computation
 from briefqa.answering.computation import Computation
@@ -14,6 +16,7 @@ from briefqa.answering.expectation import CLAIMS
 from briefqa.answering.frames import Frame, Likeness, gather_frames, list_frames, other_tables
 from briefqa.answering.judging import Judged
 from briefqa.answering.labels import Operands, tell_apart
+from briefqa.answering.measures import refuse_mixed
 from briefqa.answering.operands_done import is_undone
 from briefqa.answering.prose_operands import find_change, find_in_items, find_in_text
 from briefqa.answering.question import Question, read_question
@@ -27,7 +30,7 @@ from briefqa.facts import Lexicon, Operation
 from briefqa.facts.units import unit_name
 from briefqa.index.lexical import LexicalIndex
 from briefqa.index.store import Store
-from briefqa.index.terms import split_terms
+from briefqa.index.terms import TOKEN, split_terms
 from briefqa.types import Answer, FigureRecord
 
 
@@ -101,6 +104,8 @@ class Computer:
         if choice is not None:
             frames = (*gather_frames(self.store, candidates), *list_frames(self.store, candidates))
             operands = self._find(question, choice.parts, frames)
+            if operands is not None and not self._says_counted(choice, operands):
+                operands = None
             answer = answer_choice(question, choice, operands, generation=self.generation) if operands else None
             if answer or question.expectation in CLAIMS:
                 return Computed(answer)
@@ -112,6 +117,18 @@ class Computer:
         if best is not None and extreme is not None and best.confidence >= extreme.confidence:
             return _NOTHING
         return Computed(extreme)
+
+    def _says_counted(self, choice: Choice, operands: Operands) -> bool:
+        """Whether the text of the operands says what there is more of, by its own word or one like it."""
+        document = operands.document
+        blocks = [document.blocks[passage.paragraph].span.cut(document.text) for passage in operands.passages]
+        views = [f"{passage.table or ''} {passage.view.text}" for passage in operands.passages]
+        text = " ".join(dict.fromkeys([document.title, *views, *blocks]))
+        terms = frozenset(split_terms(text))
+        counted = read_question(choice.counted, self.lexicon, self.lexical).units if choice.counted else ()
+        unsaid = [unit for unit in counted if not unit.is_form and not covers(unit, terms)]
+        words = list(dict.fromkeys(word for word in TOKEN.findall(text) if word[0].isalpha())) if unsaid else []
+        return all(max(self.likeness(unit.surface, words), default=0.0) >= SAME_THING for unit in unsaid)
 
     def _compares(self, judged: Judged) -> bool:
         """Whether a sure answer is a claim that sets two figures of one unit, or two things, against each other."""
@@ -144,18 +161,24 @@ class Computer:
             for name in choice.names
             if all(covers(unit, terms) for unit in read_question(name, self.lexicon, self.lexical).units)
         ]
-        return len(named) == 1
+        return len(named) == 1 and len(names_in(text, self.lexicon)) <= 1
 
     def _compare_rows(self, question: Question, candidates: Sequence[Candidate]) -> Answer | None:
         """The row of a table that has the most or the least, where a question asks for it."""
         if not asks_for_extreme(question):
             return None
-        for frame in (*gather_frames(self.store, candidates), *other_tables(self.store, candidates)):
-            if frame.is_table:
-                extreme = find_extreme(question, frame.document, frame.passages, frame.records, self.likeness)
-                if extreme is not None:
-                    return answer_extreme(question, frame.document, extreme, generation=self.generation)
-        return None
+        frames = (*gather_frames(self.store, candidates), *other_tables(self.store, candidates))
+        found = [
+            (extreme.named, extreme.covered, -at, frame.document, extreme)
+            for at, frame in enumerate(frames)
+            if frame.is_table
+            for extreme in [find_extreme(question, frame.document, frame.passages, frame.records, self.likeness)]
+            if extreme is not None
+        ]
+        if not found:
+            return None
+        *_, document, extreme = max(found, key=lambda one: one[:3])
+        return answer_extreme(question, document, extreme, generation=self.generation)
 
     def _derive(
         self, question: Question, computation: Computation, frames: Sequence[Frame], max_citations: int
@@ -166,20 +189,24 @@ class Computer:
             # a share is of a whole, which a text that does not state the share hardly puts beside its part
             tables = [frame for frame in frames if frame.is_table or computation.operation is not Operation.PART]
             operands = self._find(question, computation.parts, tables)
+        beside = None
         if operands is not None:
-            return answer_operands(
+            beside = answer_operands(
                 question, computation, operands, generation=self.generation, max_citations=max_citations
             )
-        if len(computation.parts) < 2:
-            return None
-        derived = derive_answer(
+        if len(computation.parts) < 2 or (operands is not None and not operands.cost):
+            return beside
+        alone = derive_answer(
             question, computation, self._find_figure, generation=self.generation, max_citations=max_citations
         )
-        return derived if derived is not None and derived.confidence >= self.threshold else None
+        if alone is None or alone.confidence < self.threshold:
+            return beside or refuse_mixed(question, self._read(computation.parts), generation=self.generation)
+        same = beside is not None and set(alone.nearest) <= {*beside.citations, *beside.nearest}
+        return beside if beside is not None and (alone.answered or same) else alone
 
     def _find(self, question: Question, parts: Sequence[str], frames: Sequence[Frame]) -> Operands | None:
         """The operands that stand side by side, in the table or paragraph that speaks most of what is asked."""
-        questions = [read_question(part, self.lexicon, self.lexical) for part in parts]
+        questions = self._read(parts)
         labels = tell_apart(questions)
         if labels is None:
             return None
@@ -192,6 +219,9 @@ class Computer:
         done = [one for one in found if one is not None and not is_undone(question, one)]
         rated = [(one.covered, -one.cost, -at, one) for at, one in enumerate(done)]
         return max(rated, key=lambda one: one[:3])[3] if rated else None
+
+    def _read(self, parts: Sequence[str]) -> list[Question]:
+        return [read_question(part, self.lexicon, self.lexical) for part in parts]
 
     def _find_parts(self, computation: Computation, frames: Sequence[Frame]) -> Operands | None:
         """What one question holds both or all operands of: the parts that a table divides it into, or a change."""

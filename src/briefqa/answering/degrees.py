@@ -29,12 +29,31 @@ _RISES = re.compile(
 _LESS = re.compile(rf"{LESSER}|{LEAST}", re.IGNORECASE)
 _LENGTH = re.compile(r"long(?:er|est)|short(?:er|est)", re.IGNORECASE)
 _COUNTED = re.compile(r"fewer|fewest", re.IGNORECASE)
+_BETTER = re.compile(r"better|best", re.IGNORECASE)
+_GOOD = re.compile(
+    r"\b(?:yields?|harvests?|outputs?|growth|returns?|results?|records?|rates?|coverage|performance|efficiency|scores?|"
+    r"savings?|sales|exports?|earnings|profits?|quality|range)\b",
+    re.IGNORECASE,
+)
+_BAD = re.compile(
+    r"\b(?:costs?|prices?|fees?|loss(?:es)?|deaths?|debts?|arrears|delays?|wait(?:s|ing)?|mortality|unemployment|"
+    r"inflation|interest|poverty|pollution|emissions?|errors?|dropout|vacanc(?:y|ies)|admissions?)\b",
+    re.IGNORECASE,
+)
 _BARE = re.compile(r"^\s*(?:expensive|costly|valuable)\b", re.IGNORECASE)
 
 
 def asks_for_less(degree: str) -> bool:
     """Whether a comparative or superlative asks for the smaller side."""
     return _LESS.fullmatch(degree) is not None
+
+
+def ranks_by_worth(degree: str, matter: str) -> int | None:
+    """1 where the better or worse of two has more of the matter, -1 where it has less, None where nothing tells it."""
+    good, bad = _GOOD.search(matter), _BAD.search(matter)
+    if bool(good or bad) is False:
+        return None
+    return 1 if (_BETTER.fullmatch(degree) is None) is bool(bad) else -1
 
 
 def change_asked(question: str) -> int:

@@ -82,14 +82,14 @@ def gather_frames(store: Store, candidates: Sequence[Candidate]) -> tuple[Frame,
 
 
 def other_tables(store: Store, candidates: Sequence[Candidate]) -> tuple[Frame, ...]:
-    """The tables of the best passage's document that none of the passages found is of."""
-    if not candidates:
-        return ()
-    name = candidates[0].hit.passage.document_id
-    found = {one.hit.passage.paragraph for one in candidates if one.hit.passage.document_id == name}
-    passages = store.document_passages(name)
-    tables = dict.fromkeys(one.paragraph for one in passages if one.cells and one.paragraph not in found)
-    return tuple(_frame(store, passages, (paragraph,), 0.0) for paragraph in tables)
+    """The tables of the documents of the passages found that none of these passages is of."""
+    frames: list[Frame] = []
+    for name in dict.fromkeys(one.hit.passage.document_id for one in candidates):
+        found = {one.hit.passage.paragraph for one in candidates if one.hit.passage.document_id == name}
+        passages = store.document_passages(name)
+        tables = dict.fromkeys(one.paragraph for one in passages if one.cells and one.paragraph not in found)
+        frames.extend(_frame(store, passages, (paragraph,), 0.0) for paragraph in tables)
+    return tuple(frames)
 
 
 def list_frames(store: Store, candidates: Sequence[Candidate]) -> tuple[Frame, ...]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from briefqa.answering.degrees import LEAST, MOST, change_asked
 from briefqa.answering.frames import TOTAL, Likeness, corner_of, meant_by_other_words
+from briefqa.answering.measures import asks_for_share, is_share, names_share
 from briefqa.answering.question import Question, Unit
 from briefqa.answering.tables import covers
 from briefqa.facts.citing import cite
@@ -16,13 +17,17 @@ from briefqa.facts.figures.currencies import is_currency_code
 from briefqa.index.terms import split_terms
 from briefqa.types import Answer, AnswerKind, Derivation, Document, FigureRecord, Operand, Passage, Span
 
+_COUNTS = {word: at + 2 for at, word in enumerate("two three four five six seven eight nine ten eleven twelve".split())}
 _ASKED = re.compile(
     r"^(?:and |but |so )?(?:(?:in|at|on|for|from|to|by|with) )?(?:which|what|who)\b"
     rf".*\b(?:(?P<most>{MOST})|(?P<least>{LEAST}))\b"
-    r"(?! (?:recent|important|likely|of))",
+    r"(?! (?:recent|important|likely|of\b(?!\s*\??$)))",
     re.IGNORECASE,
 )
-_MONEY = re.compile(r"\b(?:cheapest|costliest|dearest|priciest|expensive|valuable)\b", re.IGNORECASE)
+_MONEY = re.compile(
+    r"\b(?:cheapest|costliest|dearest|priciest|expensive|valuable|money|funding|dollars|euros|pounds)\b", re.IGNORECASE
+)
+_OF_THE = re.compile(rf"\bof (?:the|these|its|their) (?P<count>{'|'.join(_COUNTS)}|\d\d?)\b", re.IGNORECASE)
 _LENGTH = re.compile(r"\b(?:longest|shortest)\b", re.IGNORECASE)
 _CHANGE = re.compile(r"\b(?:growth|changes?|increases?|rise|gain|difference)\b|\+/-|±", re.IGNORECASE)
 _LOSS = re.compile(r"\b(?:decreases?|declines?|reductions?|fall|drop|loss(?:es)?)\b", re.IGNORECASE)
@@ -30,6 +35,11 @@ _MANNER = frozenset(split_terms("steeply sharply strongly quickly rapidly heavil
 _LENGTH_UNITS = frozenset(
     {"km", "kilometres", "kilometers", "miles", "metres", "meters", "years", "months", "days", "hours"}
 )
+_SORT = re.compile(
+    r"^(?:[a-z]+ )?(?:which|what) (?P<sort>[\w-]+(?: [\w-]+)?) (?:is|are|was|were|did|does|do|has|have|had)\b",
+    re.IGNORECASE,
+)
+_OF_THIS_KIND = 0.25
 _COVERED = 0.5
 """Least share of the question's words that table and column have to speak of."""
 _SURENESS = 0.9
@@ -44,12 +54,16 @@ _IDLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Extreme:
-    """The row that has the most or the least: its passage, its name's place, the comparison, and what was covered."""
+    """The row that has the most or the least: its passage, its name's place, the comparison, and what was covered.
+
+    `named` tells how well the question names the column and the sort of rows of this table.
+    """
 
     passage: Passage
     name: Span
     derivation: Derivation
     covered: float
+    named: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,9 @@ class _Entry:
     name: Span
     record: FigureRecord
     value: Decimal
+
+
+_Rated = tuple[tuple[float, float], int, list[_Entry]]
 
 
 def asks_for_extreme(question: Question) -> bool:
@@ -82,19 +99,12 @@ def find_extreme(
         likeness: tells which header is meant where the question says no word of one; without it none is.
     """
     asked = _ASKED.search(question.corrected)
-    if asked is None or len(rows) < 2:
+    if asked is None or len(rows) < 2 or not _are_as_many(question, rows):
         return None
-    direction = change_asked(question.corrected)
-    rated = []
-    for column in sorted({cell.column for row in rows for cell in row.cells}):
-        entries = _entries(document, rows, records, column)
-        if direction:
-            entries = _changes(entries, _header(rows, column), direction)
-        if len(entries) >= 2 and len({entry.record.unit for entry in entries}) == 1:
-            rated.append((_rate(question, document, rows, column, entries[0].record.unit), -column, entries))
+    rated = _of_asked_measure(question, _comparable(question, document, rows, records))
     if not rated:
         return None
-    (covered, named), column, entries = max(rated, key=lambda entry: (entry[0][1], entry[0][0], entry[1]))
+    (covered, named), _, entries = max(rated, key=lambda entry: (entry[0][1], entry[0][0], entry[1]))
     if not named and likeness is not None:
         headers = [_header(rows, -column) for _, column, _ in rated]
         meant = meant_by_other_words(question.corrected, headers, likeness)
@@ -110,7 +120,53 @@ def find_extreme(
         if Decimal(best.record.value or 0) == max(Decimal(one.record.value or 0) for one in ordered)
         else "smallest"
     )
-    return Extreme(best.passage, best.name, _derivation(word, document, best, ordered), covered)
+    kind = frozenset(split_terms(corner_of(document, rows[0])))
+    named += _OF_THIS_KIND * sum(covers(unit, kind) for unit in question.units)
+    return Extreme(best.passage, best.name, _derivation(word, document, best, ordered), covered, named)
+
+
+def counted_in(question: Question) -> int | None:
+    """How many a question says there are to choose from: "which of the four yards"; None where it does not."""
+    match = _OF_THE.search(question.corrected)
+    if match is None:
+        return None
+    count = match["count"].casefold()
+    return int(count) if count.isdigit() else _COUNTS[count]
+
+
+def _are_as_many(question: Question, rows: Sequence[Passage]) -> bool:
+    """Whether a table has as many rows as a question says there are to choose from, totals left out."""
+    count = counted_in(question)
+    named = [row for row in rows if row.cells and row.cells[0].row_headers]
+    return count is None or count == sum(not TOTAL.match(row.cells[0].row_headers[-1].text) for row in named)
+
+
+def _comparable(
+    question: Question, document: Document, rows: Sequence[Passage], records: Sequence[FigureRecord]
+) -> list[_Rated]:
+    """The columns whose figures can be compared, each with how well the question names it."""
+    direction = change_asked(question.corrected)
+    rated: list[_Rated] = []
+    for column in sorted({cell.column for row in rows for cell in row.cells}):
+        entries = _entries(document, rows, records, column)
+        if direction:
+            entries = _changes(entries, _header(rows, column), direction)
+        if len(entries) >= 2 and len({entry.record.unit for entry in entries}) == 1:
+            rated.append((_rate(question, document, rows, column, entries[0].record.unit), -column, entries))
+    return rated
+
+
+def _of_asked_measure(question: Question, rated: list[_Rated]) -> list[_Rated]:
+    """Columns of shares where a share is asked for, and of money where it has to be money."""
+    if asks_for_share(question.corrected):
+        return [one for one in rated if is_share(one[2][0].record.unit)]
+    if _MONEY.search(question.corrected):
+        return [one for one in rated if _is_money(one[2][0].record.unit)]
+    return rated
+
+
+def _is_money(unit: str | None) -> bool:
+    return unit is not None and is_currency_code(unit.partition("/")[0])
 
 
 def _header(rows: Sequence[Passage], column: int) -> str:
@@ -165,9 +221,13 @@ def _rate(
     units = [one for one in question.units if not _is_idle(one)]
     matter = [one for one in units if not one.is_form or covers(one, table)]
     covered = sum(covers(one, table) for one in matter) / max(len(matter), 1)
-    named = float(sum(covers(one, header) for one in units))
-    if _MONEY.search(question.corrected) and unit and is_currency_code(unit.partition("/")[0]):
+    sort = _SORT.match(question.corrected)
+    kind = frozenset(split_terms(sort["sort"])) if sort else frozenset()  # what rows are, no column is named by
+    named = float(sum(covers(one, header) for one in units if not covers(one, kind)))
+    if _MONEY.search(question.corrected) and _is_money(unit):
         named += 1
+    if asks_for_share(question.corrected) and names_share(_header(rows, column)):
+        named = max(named, 1.0)
     if _LENGTH.search(question.corrected) and unit in _LENGTH_UNITS:
         named += 1
     return covered, named
