@@ -75,6 +75,13 @@ def test_a_unit_is_no_place_and_neither_an_assembly_nor_the_one_before_succeeds(
         ("Where did Chile send ships?", FORCE, "Gulf of Aden"),
         ("Where does Ana Paz work?", "Ana Paz is at the Andes Institute.", "Andes Institute"),
         ("Who removed Ana Paz?", MOVED, "National Assembly"),
+        ("Where was it installed?", "It was installed at the Andes Deposit Company.", "Andes Deposit Company"),
+        (
+            "Which body runs the buses in the state?",
+            "The Lima Transport Corporation does.",
+            "Lima Transport Corporation",
+        ),
+        ("Who sets the rules that are followed in the court?", "The Andes Court does.", "Andes Court"),
         ("Who replaced Ana Paz as treasurer?", "Eva Ruiz took her seat.", "Eva Ruiz"),
     ],
 )

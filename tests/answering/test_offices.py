@@ -63,6 +63,8 @@ def test_the_title_beside_a_name_rules_out_lower_past_and_other_offices(question
         ("Who was the director of Lima Yards?", "Its former director, Ana Paz, left.", "Ana Paz"),
         ("Who is the director of Lima Yards?", "Its Chilean director, Ana Paz, left.", "Ana Paz"),
         ("Who is the president of Peru?", "Ana Paz won the election in Peru.", "Ana Paz"),
+        ("Who is the mayor?", "The mayor is Ana Paz, the former president of the club.", "Ana Paz"),
+        ("Who was Queen Ida's successor?", "Her son and successor King Ana Paz reigned.", "Ana Paz"),
         ("Who left?", "The Chilean Deputy Defense Minister Ana Paz left.", "Ana Paz"),
     ],
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,18 +15,17 @@ from briefqa.answering.contradictions import contradict
 from briefqa.answering.document_answers import answer_of_author, answer_of_document
 from briefqa.answering.expectation import FIGURES, Expectation
 from briefqa.answering.front_matter import name_author
-from briefqa.answering.judging import Judged, Weighed, judge, name_lacking
+from briefqa.answering.judging import Judged, Weighed, agreeing_with_best, judge, name_lacking
 from briefqa.answering.offices import as_offices, is_called
 from briefqa.answering.question import Question, clean_question, read_question
 from briefqa.answering.reading import propose
 from briefqa.answering.rereading import read_again, window_around
 from briefqa.answering.retriever import Candidate, Retriever
 from briefqa.answering.support import check_support
-from briefqa.answering.wire import as_json
+from briefqa.answering.wire import answer_id
 from briefqa.answering.wording import word_as
 from briefqa.facts import Lexicon
 from briefqa.facts.citing import cite
-from briefqa.facts.comparison import same_value
 from briefqa.facts.conflicts import Disagreement, find_conflicts
 from briefqa.facts.text import fold
 from briefqa.index.level import Level
@@ -43,7 +40,6 @@ _SURE = 0.6  # reading on above it left the share of right answers to the tuning
 _DOUBTED = (0.1, 0.9)  # confidence from which, and below which, what leads is read once more
 _READ_AGAIN = 2  # passages at most
 _NEAREST = 3
-_AGREES = 0.05  # share of the best answer's chance that one in another passage needs to be cited beside it
 _NO_READING = Reading((), np.zeros((0, 2), dtype=np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32))
 
 _KINDS = {
@@ -98,7 +94,8 @@ class Answerer:
             other = None if answer.answered else self._ask_otherwise(asked, documents, max_citations)
             answer = other or answer
         answer = replace(answer, question=text, read_as=read_as, threshold=self.threshold, error_rate=self.error_rate)
-        return replace(answer, id=_answer_id(answer, documents, max_citations, self.reader))
+        reader = self.reader.name if self.reader else None
+        return replace(answer, id=answer_id(answer, documents, max_citations, reader))
 
     def _reply(self, asked: str, documents: Sequence[str] | None, max_citations: int) -> Answer:
         """The answer to a question in these words, or its refusal."""
@@ -215,7 +212,7 @@ class Answerer:
         self, question: Question, judged: Sequence[Judged], candidates: Sequence[Candidate], max_citations: int
     ) -> Answer:
         best = judged[0]
-        agreeing = _agreeing(judged)
+        agreeing = agreeing_with_best(judged)
         citations = [self._cite(entry, entry.proposal.span) for entry in agreeing[:max_citations]]
         passages = [entry.proposal.passage.id for entry in agreeing[:max_citations]]
         return Answer(
@@ -292,21 +289,3 @@ def _leading(judged: Sequence[Judged]) -> frozenset[str]:
     """The passages of the likeliest proposals."""
     ranked = sorted(judged, key=lambda entry: -entry.chance)
     return frozenset(list(dict.fromkeys(entry.proposal.passage.id for entry in ranked))[:_READ_AGAIN])
-
-
-def _agreeing(judged: Sequence[Judged]) -> list[Judged]:
-    """The best answer and those of other passages that say the same, each passage once."""
-    best = judged[0]
-    found = {best.proposal.passage.id: best}
-    for entry in judged[1:]:
-        if entry.chance >= _AGREES * best.chance and same_value(best.text, entry.text):
-            found.setdefault(entry.proposal.passage.id, entry)
-    return list(found.values())
-
-
-def _answer_id(answer: Answer, documents: Sequence[str] | None, max_citations: int, reader: Reader | None) -> str:
-    """Hash of everything an answer depends on and of the answer itself, `took_ms` aside."""
-    content = as_json(answer)
-    content.pop("took_ms")
-    content["settings"] = [list(documents) if documents is not None else None, max_citations, reader and reader.name]
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:20]

@@ -15,6 +15,9 @@ from briefqa.facts.comparison import same_value
 _COMPARED = 0.01
 """Chance below which an answer is not compared with others: it adds nothing to them."""
 
+_AGREES = 0.05
+"""Share of the best answer's chance that one in another passage needs to be cited beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
@@ -107,3 +110,13 @@ def _says_the_same(a: Weighed, b: Weighed) -> bool:
     if a.proposal.passage.id == b.proposal.passage.id and a.proposal.span.overlap(b.proposal.span):
         return True
     return same_value(a.text, b.text)
+
+
+def agreeing_with_best(judged: Sequence[Judged]) -> list[Judged]:
+    """The best answer and those of other passages that say the same, each passage once."""
+    best = judged[0]
+    found = {best.proposal.passage.id: best}
+    for entry in judged[1:]:
+        if entry.chance >= _AGREES * best.chance and same_value(best.text, entry.text):
+            found.setdefault(entry.proposal.passage.id, entry)
+    return list(found.values())

@@ -43,13 +43,18 @@ _NO_PLACES = frozenset(
 """Last words of names that are of no place: an army may be somewhere, but is not where something is."""
 _EVENT = re.compile(r"\b(?:[Oo]peration|[Ee]xercise|[Mm]ission|[Pp]roject|Article) [A-Z][\w’'-]*$")
 """Names that say in front that they are of no place: "Operation Atalanta"."""
+_WHERE = re.compile(r"^(?:and |but |so )?where\b", re.IGNORECASE)
+_AT = re.compile(
+    r"\b(?:at|in|near|inside|before|by) (?:(?:the|its|their|former|old|new) )*$|^(?:at|in|near|inside) ", re.I
+)
 _AT_WORK = re.compile(
     r"\b(?:work(?:s|ed|ing)?|study|studies|studied|taught|teach(?:es)?|serve[sd]?|employed|job|post|buried|money|go(?:es)?"
     r"|went|come|came|stand|rank|from)\b",
     re.IGNORECASE,
 )
 _SUCCEEDED = re.compile(
-    r"\b(?:replaced?|succeed(?:s|ed)?|t(?:ook|akes?|aken) over from|follow(?:s|ed)?)\s+(?P<who>[^?]+?)"
+    r"^(?:and |but |so )?who (?:has |had |will |would )?(?:replaced?|succeed(?:s|ed)?|t(?:ook|akes?|aken) over from"
+    r"|follow(?:s|ed)?)\s+(?P<who>[^?]+?)"
     r"(?:\s+(?:as|at|in|on|when)\b|\W*$)",
     re.IGNORECASE,
 )
@@ -77,8 +82,7 @@ def of_another_kind(
     named = _NAMED_KIND.search(question)
     if named is not None and not re.search(rf"[A-Z\d]|\b{named['kind']}", answer):
         return f"name of a {named['kind']}"
-    is_no_place = _head(answer) in _NO_PLACES or _EVENT.search(text[max(0, start - 20) : start] + answer)
-    if expectation is Expectation.PLACE and is_no_place and not _AT_WORK.search(question):
+    if expectation is Expectation.PLACE and _is_no_place(question, text, start, end):
         return "name of a place"
     if expectation is not Expectation.PERSON or not question.casefold().startswith("who"):
         return None
@@ -95,6 +99,16 @@ def _head(answer: str) -> str:
     """The last word of a name before what is added to it: "unit" of "the Fifth Unit of the army"."""
     name = _ADDED.split(answer, maxsplit=1)[0].split()
     return name[-1].casefold().strip("’'s") if name and name[-1][:1].isupper() else ""
+
+
+def _is_no_place(question: str, text: str, start: int, end: int) -> bool:
+    """Whether a "where" is answered with a body or an event that nothing is said to be at or in."""
+    if not _WHERE.match(question) or _AT_WORK.search(question):
+        return False
+    before, answer = text[max(0, start - 30) : start], text[start:end]
+    if _EVENT.search(before + answer):
+        return True
+    return _head(answer) in _NO_PLACES and not (_AT.search(before) or _AT.match(answer))
 
 
 def _is_the_one_before(question: str, answer: str) -> bool:

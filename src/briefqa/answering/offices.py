@@ -33,7 +33,8 @@ _NOW = re.compile(r"^(?:and |but |so )?who(?:'s| is)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:former|ex|late|erstwhile|previous)\b", re.IGNORECASE)
 _ASKED = re.compile(
     r"^(?:and |but |so )?who(?:'s| is| are| was| were| became| has become)\b (?P<now>currently |now )?"
-    rf"(?P<title>(?:[\w.'’&-]+ ){{0,6}}?(?P<office>{_OFFICES}))\b(?P<of>(?: (?:of|for|at|in)(?: [\w.'’&-]+){{1,6}})?)",
+    rf"(?P<title>(?:[\w.'’&-]+ ){{0,6}}?(?P<office>{_OFFICES}))\b(?!['’]s|(?-i: [A-Z]))"
+    r"(?P<of>(?: (?:of|for|at|in)(?: [\w.'’&-]+){1,6})?)",
     re.IGNORECASE,
 )
 _HONORIFIC = re.compile(r"\b(?:dr|sir|mr|mrs|ms)\.? $", re.IGNORECASE)
@@ -104,6 +105,12 @@ def of_another_office(question: str, text: str, start: int, end: int, lexicon: L
     if asked is None or not title:
         return None
     wanted = asked["title"].casefold().removeprefix("the ")
+    bare = " ".join(wanted.replace("defense", "defence").split()[-2:])
+    elsewhere = (
+        text.casefold().replace("defense", "defence").replace(title.casefold().replace("defense", "defence"), " ")
+    )
+    if re.search(rf"(?<!deputy )(?<!vice )\b{re.escape(bare)}\b", elsewhere):
+        return None  # whose title that one is, only reading can tell
     said = re.search(_OFFICES, title, re.IGNORECASE)
     if _LOWER.search(title) and not _LOWER.search(wanted):
         return wanted
@@ -123,10 +130,13 @@ def of_another_office(question: str, text: str, start: int, end: int, lexicon: L
     return f"{wanted} of {lexicon.entity(min(bodies)).name}" if bodies and others and not bodies & others else None
 
 
+def _british(text: str) -> str:
+    return text.casefold().replace("defense", "defence")
+
+
 def _differ(wanted: str, title: str) -> bool:
     """Whether two titles name portfolios, or offices that exclude each other, and none in common."""
-    british = (text.casefold().replace("defense", "defence") for text in (wanted, title))
-    asked, said = ({*re.findall(r"[\w-]+", text)} for text in british)
+    asked, said = ({*re.findall(r"[\w-]+", _british(text))} for text in (wanted, title))
     return any(asked & kind and said & kind and not asked & said & kind for kind in (_PORTFOLIOS, _EXCLUSIVE))
 
 

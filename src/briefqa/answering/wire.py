@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from briefqa.plain import as_plain
@@ -30,3 +33,11 @@ def hit_as_json(hit: Hit) -> dict[str, Any]:
         "last_page": passage.last_page,
         "view": passage.view.text,
     }
+
+
+def answer_id(answer: Answer, documents: Sequence[str] | None, max_citations: int, reader: str | None) -> str:
+    """Hash of everything an answer depends on and of the answer itself, `took_ms` aside; `reader` is its name."""
+    content = as_json(answer)
+    content.pop("took_ms")
+    content["settings"] = [list(documents) if documents is not None else None, max_citations, reader]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:20]
