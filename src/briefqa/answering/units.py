@@ -11,18 +11,13 @@ from briefqa.facts.figures.currencies import is_currency_code
 from briefqa.index.terms import split_terms
 from briefqa.types import FactRecord, FigureRecord
 
-_HOW_MANY = re.compile(r"\b(?:how many|(?:the|what) number of)\s+((?:[\w-]+\s*){1,4})", re.IGNORECASE)
+_HOW_MANY = re.compile(r"\bhow many\s+((?:[\w-]+\s*){1,4})", re.IGNORECASE)
 _PERCENT = frozenset({"%", "percentage points"})
 _DURATIONS = frozenset({"years", "months", "weeks", "days", "hours", "minutes"})
 _LENGTHS = frozenset({"km", "kilometres", "kilometers", "miles", "metres", "meters", "m", "nautical miles"})
 _INDEX = re.compile(
     r"[A-Z]{2,}s?"
 )  # an abbreviation measures, as TIVs and MW do; it may stand for the word that is asked for
-_LONG = re.compile(r"\b(?:length|distance)\b", re.IGNORECASE)
-_UNPAID = re.compile(
-    r"\b(?:capacity|population|area|height|depth|width|weight|age|headcount|staff|turnout)\b", re.IGNORECASE
-)
-"""Measures that no sum of money can be."""
 _BARE = frozenset({"times"})
 
 
@@ -60,10 +55,7 @@ def _fit(question: Question, unit: str) -> int:
 def _fit_count(question: Question, unit: str, uncounted: bool) -> int:
     match = _HOW_MANY.search(question.corrected)
     if match is None:
-        long = _LONG.search(question.corrected) is not None
-        if long and (uncounted or unit in _LENGTHS):
-            return -1 if uncounted else 1
-        return -1 if uncounted and unit not in _PERCENT | _BARE and _UNPAID.search(question.corrected) else 0
+        return 0
     if uncounted:
         return -1
     counted = match.group(1).casefold().split()
