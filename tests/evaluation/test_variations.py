@@ -112,6 +112,24 @@ def test_a_question_for_a_thing_is_negated_and_one_for_a_claim_is_not(around: Su
     assert of(Family.NEGATION, "Why was it sold?", around, "money") == []
 
 
+@pytest.mark.parametrize(
+    ("question", "negated"),
+    [
+        ("What does ROK stand for?", ["What doesn't ROK stand for?"]),
+        ("What should the union do?", ["What shouldn't the union do?"]),
+        ("Which ships will Peru's navy buy?", ["Which ships won't Peru's navy buy?"]),
+        ("What was sold to Peru?", ["What was not sold to Peru?"]),
+        ("Which states are the union's members?", ["Which states are not the union's members?"]),
+        ("What was the value of the ships?", []),
+        ("What were Peru's ships worth?", []),
+    ],
+)
+def test_a_negated_question_is_one_that_a_person_could_ask(
+    question: str, negated: list[str], around: Surroundings
+) -> None:
+    assert of(Family.NEGATION, question, around, "ships") == negated
+
+
 def test_every_family_says_what_it_may_do_to_the_answer() -> None:
     assert set(EXPECTATIONS) == set(Family)
     assert {family for family, expected in EXPECTATIONS.items() if expected is Expectation.OTHER} == {

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from briefqa.answering.asked_periods import periods_asked
+from briefqa.answering.asked_amounts import AskedAmount, amounts_asked
+from briefqa.answering.asked_periods import AskedPeriod, periods_asked
 from briefqa.answering.expectation import DEGREE, Expectation, expect
 from briefqa.answering.restating import STATUS_WORDS, restate
 from briefqa.errors import QuestionError
@@ -180,14 +181,17 @@ def _is_compared(word: str) -> bool:
 
 
 def _term_units(text: str) -> list[Unit]:
-    """A unit for each period and each content term of a stretch without names."""
+    """A unit for each period, each amount with a scale and each content term of a stretch without names."""
     units: list[Unit] = []
     position = 0
-    for period in periods_asked(text):
-        forms = tuple(dict.fromkeys(tuple(split_terms(form)) for form in period.forms))
-        units.extend(_word_units(text[position : period.start]))
-        units.append(Unit(period.surface, forms, is_number=True))
-        position = period.end
+    found: tuple[AskedPeriod | AskedAmount, ...] = (*periods_asked(text), *amounts_asked(text))
+    for asked in sorted(found, key=lambda one: one.start):
+        if asked.start < position:
+            continue
+        forms = tuple(dict.fromkeys(tuple(split_terms(form)) for form in asked.forms))
+        units.extend(_word_units(text[position : asked.start]))
+        units.append(Unit(asked.surface, forms, is_number=True))
+        position = asked.end
     units.extend(_word_units(text[position:]))
     return units
 

@@ -1,4 +1,7 @@
-"""Questions said again in the words that tables and the reader know: "how far along is it?" asks for a status."""
+"""Questions said again in the words that tables and the reader know: "how far along is it?" asks for a status.
+
+A scale that the answer should have ("in billions?") is left out: a document's amounts are quoted in their own.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,13 @@ from briefqa.answering.asked_periods import name_quarters
 _NOW = r"(?:\s+(?:now|today|currently|at present|at the moment))?"
 _STANDS = re.compile(rf"^where (?P<verb>do|does|did) (?P<matter>.+?) stand{_NOW}\W*$", re.IGNORECASE)
 _FAR = re.compile(rf"^how far (?:along|advanced) (?P<verb>is|are|was|were) (?P<matter>.+?){_NOW}\W*$", re.IGNORECASE)
+_SCALES = r"(?:thousand|million|billion|trillion)"
+_IN_SCALE = re.compile(
+    rf"(?<=\w),? in (?:(?:US)?[$€£¥₩] ?|(?:USD|EUR|GBP) )?{_SCALES}s?"
+    r"(?P<currency> of (?:\w+ )?(?:dollars|euros|pounds))?(?P<end>\s*\W*)$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(rf"\b(?P<asking>how many {_SCALES})s of\b", re.IGNORECASE)
 STATUS_WORDS = ("status", "stage", "phase", "state", "progress")
 """What tables call the column that tells how far a thing has come."""
 
@@ -19,4 +29,10 @@ def restate(question: str) -> str:
     if match is not None:
         verb = "was" if match["verb"].lower() in {"did", "was", "were"} else "is"
         question = f"What {verb} the status of {match['matter']}?"
-    return name_quarters(question)
+    return name_quarters(_COUNTED.sub(r"\g<asking>", _IN_SCALE.sub(_without_scale, question)))
+
+
+def _without_scale(match: re.Match[str]) -> str:
+    """What is left of "in billions of dollars?": the currency, and how the question ends."""
+    currency = match["currency"]
+    return (currency.replace(" of ", " in ", 1) if currency else "") + match["end"]

@@ -19,6 +19,12 @@ _MONEY = re.compile(r"[$€£¥]\s?\d")
 _SCALED = re.compile(r"(?P<sign>[$€£¥]\s?)(?P<number>\d+(?:\.\d+)?) (?P<scale>billion|million)\b")
 _AUXILIARY = re.compile(r"\b(?:has|have|had|is|are|was|were|did|does|do|will|would|can|could|should)\b", re.IGNORECASE)
 _ASKING = re.compile(r"(?:which|who|what|when|where|how)\b", re.IGNORECASE)
+_BEING = ("is", "are", "was", "were")
+_CONTRACTED = {"can": "can't", "will": "won't"}
+_SUBJECT = re.compile(
+    r"(?:the|an?|this|these|those|its|their|his|her|our|it|they|he|she|we|you)\b|I\b|[A-Z]|[\w.-]+['’]s?(?!\w)"
+)
+"""How a subject that stands behind the auxiliary begins."""
 _LONG_WORD = re.compile(r"[^\W\d_]{6,}")
 
 
@@ -213,11 +219,19 @@ def _is_absent_state(entity: Entity, text: str) -> bool:
 
 
 def _negations(question: str, answers: tuple[str, ...]) -> Iterator[str]:
-    """A question for a thing with its first auxiliary negated; a claim stands for yes as for no, so it is left out."""
+    """A question for a thing with its first auxiliary negated; a claim stands for yes as for no, so it is left out.
+
+    So is "What was the value?", as nobody asks what it was not.
+    """
     asking = _ASKING.match(question)
     auxiliary = _AUXILIARY.search(question, asking.end()) if asking and answers else None
-    if auxiliary is None:
+    if auxiliary is None or asking is None or asking.group().casefold() not in ("which", "who", "what"):
         return
-    rest = question[auxiliary.end() :].split(maxsplit=1)
-    if len(rest) == 2 and asking is not None and asking.group().casefold() in ("which", "who", "what"):
-        yield f"{question[: auxiliary.end()]} not {' '.join(rest)}"
+    rest = question[auxiliary.end() :].strip()
+    word = auxiliary.group().casefold()
+    inverted = word in ("do", "does", "did") or _SUBJECT.match(rest) is not None
+    at_once = not question[asking.end() : auxiliary.start()].strip()
+    if " " not in rest or (inverted and at_once and word in _BEING):
+        return
+    negated = _CONTRACTED.get(word, f"{word}n't") if inverted and word not in _BEING else f"{auxiliary.group()} not"
+    yield f"{question[: auxiliary.start()]}{negated} {rest}"
