@@ -20,6 +20,7 @@ YARDS = lay_out(
     "Docking time fell from an average of 14 days in 2022 to eight days in 2024.",
     "Peru (7 March 2024, €210 million), Chile (17 March 2024, €7 billion) and Mali (2 May 2024, €1 billion) ordered "
     "ferries.",
+    "Budgets: Bolivia spends 11% on harbours, Panama 8% and Ghana 9%.",
     table(
         ["Yard", "Tankers, 2022", "Tankers, 2023", "Price of a tanker ($ million)", "Share of exports"],
         ["Dorado", "12", "15", "340", "20%"],
@@ -183,6 +184,41 @@ def test_columns_are_chosen_by_other_names_of_countries_and_by_the_measure_asked
     else:
         assert (got.answer, got.derivation.formula) == (answer, formula)
     assert all(operand.citation.quote for operand in got.derivation.operands)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "formula"),
+    [
+        ("Which of the three countries spends the biggest share on harbours?", "Bolivia", "largest of 11%, 9%, 8%"),
+        ("Which of the three spends the smallest share on harbours?", "Panama", "smallest of 8%, 9%, 11%"),
+    ],
+)
+def test_of_several_that_a_claim_names_with_a_figure_each_the_one_with_the_most_is_named(
+    ask, question, answer, formula
+):
+    got = ask(question)
+    assert (got.kind, got.answer, got.derivation.formula) == (AnswerKind.DERIVED, answer, formula)
+    assert {operand.citation.quote for operand in got.derivation.operands} == {got.citations[0].quote}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which of the three spends the smallest share on schools?",
+        "Which of the four spends the biggest share on harbours?",
+        "Which of the three spends the most dollars on harbours?",
+    ],
+)
+def test_a_claim_that_names_others_or_speaks_of_something_else_is_not_compared(ask, question):
+    assert ask(question).derivation is None
+
+
+@pytest.mark.parametrize(
+    "question", ["How far apart are Norway and Sweden on ships?", "How far apart are Sweden and Norway on ships?"]
+)
+def test_how_far_two_are_apart_is_their_difference_whichever_is_named_first(ask, question):
+    got = ask(question)
+    assert (got.answer, got.derivation.formula) == ("18 million USD", "$30 million − $12 million")
 
 
 @pytest.mark.parametrize(

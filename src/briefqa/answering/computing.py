@@ -16,6 +16,7 @@ from briefqa.answering.expectation import CLAIMS
 from briefqa.answering.frames import Frame, Likeness, gather_frames, list_frames, other_tables
 from briefqa.answering.judging import Judged
 from briefqa.answering.labels import Operands, tell_apart
+from briefqa.answering.named_figures import choices_in
 from briefqa.answering.operands_done import is_undone
 from briefqa.answering.prose_operands import find_change, find_in_items, find_in_text
 from briefqa.answering.question import Question, read_question
@@ -112,10 +113,19 @@ class Computer:
         rows = self._list_rows(question, best, candidates, max_citations)
         if rows is not None:
             return Computed(rows)
-        extreme = self._compare_rows(question, candidates)
+        extreme = self._compare_rows(question, candidates) or self._compare_named(question, candidates)
         if best is not None and extreme is not None and best.confidence >= extreme.confidence:
             return _NOTHING
         return Computed(extreme)
+
+    def _compare_named(self, question: Question, candidates: Sequence[Candidate]) -> Answer | None:
+        """The one of several that a claim names with a figure each, where a question asks for the most or the least."""
+        for frame in gather_frames(self.store, candidates):
+            for choice in choices_in(question, frame, self.lexicon):
+                operands = self._find(question, choice.parts, (frame,))
+                if operands is not None and self._says_counted(choice, operands):
+                    return answer_choice(question, choice, operands, generation=self.generation)
+        return None
 
     def _says_counted(self, choice: Choice, operands: Operands) -> bool:
         """Whether the text of the operands says what there is more of, by its own word or one like it."""

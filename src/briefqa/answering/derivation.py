@@ -103,6 +103,8 @@ def _answer(
     max_citations: int,
 ) -> Answer:
     """The computation over `operands`, the figures that `records` state."""
+    if computation.is_distance and all(operand.value for operand in operands):
+        operands = tuple(sorted(operands, key=lambda operand: -Decimal(operand.value or 0)))
     result = derive(computation.operation, operands)
     derivation = result if isinstance(result, Derivation) else None
     citations = tuple(dict.fromkeys(operand.citation for operand in operands))[:max_citations]
@@ -132,7 +134,7 @@ def say_result(computation: Computation, derivation: Derivation) -> str:
     if computation.operation is Operation.RATIO:
         value = Decimal(f"{value:.3g}")  # a person says "8.59 times"; the derivation has it to four digits
     said = say_value(f"{abs(value):f}", derivation.unit)
-    if not value or (value > 0 and not computation.is_contest):
+    if not value or computation.is_distance or (value > 0 and not computation.is_contest):
         return said
     return f"{said} {'less' if (value < 0) != computation.less else 'more'}"
 

@@ -70,6 +70,11 @@ _IN = re.compile(r"^(?:in|during|for|over)\s+", re.IGNORECASE)
 _ARTICLE = re.compile(r"^the\s+(?=[A-Z])")
 _PRONOUN = re.compile(r"^(?:it|they|he|she)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"per ?cent(?:age)?", re.IGNORECASE)
+_APART = re.compile(
+    r"^how far (?:apart )?(?:is|are|was|were) (?P<left>[^?]+?) and (?P<right>[^?]+?)(?: apart)?"
+    r"(?: (?:on|over|about|in|for) (?P<matter>[^?]+))?\??$",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(
     r"^(?:(?:what is|what's|what was|what are)\s+the )?(?P<operation>difference|gap|ratio) "
     r"(?:in (?P<matter>.+?) |(?P<per>(?:per|a) [\w-]+) )?"
@@ -96,6 +101,11 @@ def read_two_sided(asked: str, lexicon: Lexicon) -> Computation | None:
     if match is not None:
         parts = tuple(f"How much {match['left']} in {match[when]}?" for when in ("last", "first"))
         return Computation(Operation.RATIO, parts)
+    match = _APART.match(asked)
+    if match is not None and " apart" in asked:
+        matter = f"{match['matter'] or ''} ".lstrip()
+        parts = tuple(f"How much {matter}{match[side]}?" for side in ("left", "right"))
+        return Computation(Operation.DIFFERENCE, parts, is_distance=True)
     match = _BETWEEN.match(asked)
     return _between(match, lexicon) if match is not None else None
 
