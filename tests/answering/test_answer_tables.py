@@ -113,3 +113,12 @@ def test_a_unit_is_covered_by_all_terms_of_one_alternative():
     assert covers(unit, frozenset({"ocean", "hanwha", "ship"}))
     assert covers(unit, frozenset({"ho"}))
     assert not covers(unit, frozenset({"ocean", "ship"}))
+
+
+def test_a_year_that_names_the_row_answers_when_its_value_is_asked_with():
+    grid = table(("Year", "Value"), ("2019", "$5 million"), ("2020", "$6 million"), caption="Table 1")
+    rows = [passage for passage in split_passages(lay_out("years", grid, title="Years")) if passage.cells]
+    document = lay_out("years", grid, title="Years")
+    question = read_question("In which year was the value $6 million?", build_lexicon([(document, rows)]))
+    best = rate_cells(question, rows[1], document, ())[0]
+    assert best.span.cut(document.text) == "2020"

@@ -1,7 +1,7 @@
 import pytest
 
 from briefqa.answering.question import read_question
-from briefqa.answering.restating import restate
+from briefqa.answering.restating import restate, spell_opening
 from briefqa.answering.tables import rate_cells
 from briefqa.facts import build_lexicon
 from briefqa.passages import split_passages
@@ -38,3 +38,21 @@ def test_the_column_that_tells_how_far_a_thing_has_come_is_chosen(header):
     lexicon = build_lexicon([(document, split_passages(document))])
     best = rate_cells(read_question("How far along is the port of Callao?", lexicon), passage, document, ())[0]
     assert best.span.cut(document.text) == "half built"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Wat did Peru buy?", "What did Peru buy?"),
+        ("hw mny ships?", "how many ships?"),
+        ("Wen was it signed?", "When was it signed?"),
+        ("wich ships?", "which ships?"),
+    ],
+)
+def test_the_words_that_ask_are_spelled_right(typed, meant):
+    assert spell_opening(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["Hat makers of Peru", "hwo sold it?", "ship sales", "K9", "?", "How far?", "Who"])
+def test_words_of_english_and_words_that_may_be_two_stay(typed):
+    assert spell_opening(typed) == typed

@@ -1,7 +1,7 @@
 import pytest
 
 from briefqa.answering.question import read_question
-from briefqa.answering.several import asks_for_several, members_asked_for
+from briefqa.answering.several import asks_for_several, members_asked_for, with_asked_noun
 from briefqa.facts import build_lexicon
 from briefqa.types import Span
 from facts.plain_documents import plain_document
@@ -64,3 +64,20 @@ def test_of_a_list_those_are_meant_that_are_called_what_is_asked_for(question, m
 def test_members_that_stand_apart_are_left_together():
     text = "tanks, jets and more tanks"
     assert members_asked_for(asked("Which tanks does it buy?"), text, Span(0, len(text))).cut(text) == text
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer", "expected"),
+    [
+        ("Which Omani unit came?", "The Aurora Unit came.", "Aurora", "Aurora Unit"),
+        ("By what margin did he lose?", "He lost by a small margin.", "a small", "a small margin"),
+        ("Which ships came?", "Ten ships came.", "Ten", "Ten ships"),
+        ("Which unit came?", "The Aurora Brigade came.", "Aurora", "Aurora"),
+        ("Which nuclear plant is it?", "The Aurora nuclear power plant runs.", "Aurora", "Aurora"),
+        ("Who came?", "The Aurora Unit came.", "Aurora", "Aurora"),
+        ("What share is it?", "It is 40% share.", "40%", "40%"),
+    ],
+)
+def test_the_noun_that_is_asked_for_belongs_to_the_answer_it_follows(question, text, answer, expected):
+    start = text.index(answer)
+    assert with_asked_noun(asked(question), text, Span(start, start + len(answer))).cut(text) == expected

@@ -103,3 +103,12 @@ def test_a_located_range_says_the_same_in_the_document_and_glue_has_no_place(pas
 def _known(view):
     """For each character of the view whether it stands in the document."""
     return [segment.span is not None for segment in view.segments for _ in segment.text]
+
+
+def test_a_row_with_a_long_name_is_read_with_its_initials_too():
+    grid = table(
+        ("Weapon", "Value"), ("Infantry Fighting Vehicles (value)", "$5"), ("Field guns", "$6"), caption="Table 1"
+    )
+    rows = split_passages(lay_out("arms", grid, title="Arms"))
+    assert "Infantry Fighting Vehicles (value) [IFV], Value: $5" in rows[0].view.text
+    assert "[" not in rows[1].view.text

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from briefqa.answering.asked_amounts import AskedAmount, amounts_asked
 from briefqa.answering.asked_periods import AskedPeriod, periods_asked
 from briefqa.answering.expectation import DEGREE, Expectation, expect
-from briefqa.answering.restating import STATUS_WORDS, restate
+from briefqa.answering.restating import STATUS_WORDS, restate, spell_opening
 from briefqa.errors import QuestionError
 from briefqa.facts import Lexicon, Mention
 from briefqa.facts.text import is_common
@@ -106,7 +106,7 @@ def clean_question(text: str, limit: int) -> str:
 
 def read_question(text: str, lexicon: Lexicon, lexical: LexicalIndex | None = None) -> Question:
     """Read a cleaned question against the names of the corpus and, where `lexical` is given, its words."""
-    corrected = restate(lexicon.expand(_asking_sentence(text)))
+    corrected = restate(lexicon.expand(spell_opening(_asking_sentence(text))))
     mentions = lexicon.mentions(corrected)
     if lexical is not None:
         typed, corrected = corrected, _correct_words(corrected, mentions, lexical)

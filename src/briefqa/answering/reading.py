@@ -14,7 +14,7 @@ from briefqa.answering.enumeration import members_of
 from briefqa.answering.expectation import CLAIMS, FIGURES, Expectation, fits, record_kind
 from briefqa.answering.question import Question
 from briefqa.answering.retriever import Candidate
-from briefqa.answering.several import asks_for_several, members_asked_for
+from briefqa.answering.several import asks_for_several, members_asked_for, with_asked_noun
 from briefqa.answering.tables import CellAnswer, rate_cells
 from briefqa.answering.units import fit_unit
 from briefqa.answering.whole_lists import whole_list
@@ -196,7 +196,9 @@ def _read_spans(
             continue
         whole = _snap(question, _trim(document.text, span), passage, records)
         listed = whole_list(question, passage, document, reading, whole, read.score)
-        found.append((members_asked_for(question, document.text, listed), read.score))
+        found.append(
+            (with_asked_noun(question, document.text, members_asked_for(question, document.text, listed)), read.score)
+        )
     return found
 
 

@@ -6,8 +6,12 @@ A scale that the answer should have ("in billions?") is left out: a document's a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from rapidfuzz.distance import OSA
 
 from briefqa.answering.asked_periods import name_quarters
+from briefqa.facts.text import STOPWORDS, is_common
 
 _NOW = r"(?:\s+(?:now|today|currently|at present|at the moment))?"
 _STANDS = re.compile(rf"^where (?P<verb>do|does|did) (?P<matter>.+?) stand{_NOW}\W*$", re.IGNORECASE)
@@ -21,6 +25,35 @@ _IN_SCALE = re.compile(
 _COUNTED = re.compile(rf"\b(?P<asking>how many {_SCALES})s of\b", re.IGNORECASE)
 STATUS_WORDS = ("status", "stage", "phase", "state", "progress")
 """What tables call the column that tells how far a thing has come."""
+
+
+_OPENINGS = ("what", "when", "where", "which", "who", "whose", "why", "how")
+_AMOUNTS = ("many", "much", "long", "large", "often")
+
+
+def spell_opening(question: str) -> str:
+    """The question with the word that asks, and the one behind "how", spelled right: "wat", "hw mny".
+
+    A word of English is never taken for a misspelt one, and a word that may be two of them stays.
+    """
+    words = question.split(" ")
+    words[0] = _spelled(words[0], _OPENINGS)
+    if words[0].casefold() == "how" and len(words) > 1:
+        words[1] = _spelled(words[1], _AMOUNTS)
+    return " ".join(words)
+
+
+def _spelled(word: str, known: Sequence[str]) -> str:
+    """The one of `known` that `word` is a letter away from, in the case of `word`; else `word` itself."""
+    lower = word.casefold()
+    if not lower.isalpha() or len(lower) < 2 or is_common(lower) or lower in STOPWORDS or lower in known:
+        return word
+    near = [one for one in known if OSA.distance(lower, one) == 1]
+    if len(near) > 1:  # a letter left out is likelier than a wrong one
+        near = [one for one in near if len(one) > len(lower)]
+    if len(near) != 1:
+        return word
+    return near[0].capitalize() if word[0].isupper() else near[0]
 
 
 def restate(question: str) -> str:

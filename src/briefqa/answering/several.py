@@ -7,11 +7,12 @@ import re
 from briefqa.answering.enumeration import members_of
 from briefqa.answering.expectation import PLURALS, Expectation
 from briefqa.answering.question import Question
-from briefqa.facts.text import words
+from briefqa.facts.text import STOPWORDS, words
 from briefqa.index.terms import split_terms
 from briefqa.types import Span
 
 _ASKED_NOUN = re.compile(r"(?:\b(?:which|what)|^(?:name|list)(?: all)?(?: the)?)((?: [\w-]+){1,3})", re.IGNORECASE)
+_NEXT = re.compile(r" (?P<word>[^\W\d_]+)\b")
 _PLURAL = re.compile(PLURALS, re.IGNORECASE)
 _NO_NOUN = re.compile(r"means|lies|lays|sits|stands|lives", re.IGNORECASE)
 _AUXILIARIES = words("auxiliaries")
@@ -51,6 +52,23 @@ def plural_asked(asked: str) -> str | None:
         if plural:
             return word
     return None
+
+
+def with_asked_noun(question: Question, text: str, span: Span) -> Span:
+    """`span` with the noun that is asked for, where that stands right behind it.
+
+    "Which unit?" is answered with "the Aurora Unit", and "by what margin?" with "a small margin".
+    """
+    asked = _ASKED_NOUN.search(question.corrected)
+    following = _NEXT.match(text, span.end)
+    if asked is None or following is None or not text[span.end - 1].isalpha():
+        return span
+    nouns = {term for word in asked.group(1).split() for term in split_terms(word)}
+    behind = _NEXT.match(text, following.end())
+    if behind is not None and behind["word"].casefold() not in STOPWORDS | _VERBS:
+        return span  # the phrase goes on
+    terms = split_terms(following["word"])
+    return Span(span.start, following.end()) if terms and set(terms) <= nouns else span
 
 
 def members_asked_for(question: Question, text: str, span: Span) -> Span:

@@ -87,8 +87,13 @@ def _pieces(question: Question, passage: Passage, document: Document) -> Iterato
         for part in parts:
             yield cell, Span(cell.span.start + match.start(part), cell.span.start + match.end(part))
     first = passage.cells[0]
-    if question.expectation in _NAMES and first.row_headers:
+    if first.row_headers and (question.expectation in _NAMES or _is_date(question, first.row_headers[-1].text)):
         yield first, first.row_headers[-1].span
+
+
+def _is_date(question: Question, header: str) -> bool:
+    """Whether a date is asked for and the row is called by one: "in which year was it $5 million?"."""
+    return question.expectation is Expectation.DATE and fits(Expectation.DATE, header, question.asked) > 0
 
 
 def _score(question: Question, document: Document, cell: Cell, span: Span, records: Sequence[FactRecord]) -> float:

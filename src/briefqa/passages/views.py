@@ -11,6 +11,8 @@ from itertools import groupby
 
 from briefqa.types import Cell, Document, Header, Passage, Segment, Span, View
 
+_INITIALS = 3  # words of the shortest name that is called by its initials
+
 
 def sentence_view(document: Document, section: Sequence[str], span: Span, before: Span | None) -> View:
     """The view of a sentence, clause, bullet or caption.
@@ -56,6 +58,9 @@ def row_view(document: Document, section: Sequence[str], table: str | None, cell
         if position:
             segments.append(Segment("; "))
         segments.extend(_path(path))
+        initials = _initials(path)
+        if initials:
+            segments.append(Segment(f" [{initials}]"))
         for index, cell in enumerate(group):
             segments.append(Segment("; " if index else ", ") if path or index else Segment(""))
             segments.extend(_path(cell.column_headers))
@@ -63,6 +68,13 @@ def row_view(document: Document, section: Sequence[str], table: str | None, cell
             segments.append(Segment(cell.span.cut(document.text), cell.span))
     segments.append(Segment("."))
     return View(tuple(segment for segment in segments if segment.text))
+
+
+def _initials(path: Sequence[Header]) -> str:
+    """The initials of a row's name of three and more words with capitals, by which people ask for it: "IFV"."""
+    name = path[-1].text.partition("(")[0].split() if path else []
+    long = len(name) >= _INITIALS and all(word[0].isupper() and word.isalpha() for word in name)
+    return "".join(word[0] for word in name) if long else ""
 
 
 def _opening(document: Document, section: Sequence[str]) -> str:
