@@ -45,7 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--questions", type=Path, action="append", required=True, help="its questions; as often as --index, in order"
     )
     confidence.add_argument(
-        "--error-rate", type=float, default=0.24, help="share of wrong answers that the threshold has to keep under"
+        "--error-rate", type=float, default=0.22, help="share of wrong answers that the threshold has to keep under"
     )
     restore = commands.add_parser("restore", help="turn a shipped reader.onnx back into a checkpoint folder")
     restore.add_argument("--reader", type=Path, required=True)
