@@ -1,3 +1,5 @@
+import pytest
+
 from briefqa.answering.frames import Frame
 from briefqa.answering.labels import tell_apart
 from briefqa.answering.prose_operands import find_in_items, find_in_text
@@ -55,3 +57,19 @@ def test_a_name_that_both_share_has_to_stand_in_each_item():
 
 def test_two_figures_of_one_item_are_left_to_the_item():
     assert values("How much did Peru pay in 2022?", "How much did Peru pay in 2024?") is None
+
+
+CREWS = lay_out("crews", "Norway paid $30 million for ships while the crews in Peru cost $4 million.", title="Crews")
+CREW_PASSAGES = split_passages(CREWS)
+
+
+@pytest.mark.parametrize(("owner", "expected"), [("Peru", ["30000000", "4000000"]), ("Oman", None)])
+def test_the_name_of_an_operand_has_to_be_said_and_not_only_what_it_has(owner, expected):
+    lexicon = build_lexicon([(CREWS, CREW_PASSAGES)])
+    asked = ("How much did Norway pay for ships?", f"How much did crews in {owner} cost?")
+    questions = [read_question(text, lexicon) for text in asked]
+    labels = tell_apart(questions)
+    figures = tuple(one for one in extract_facts(CREWS, CREW_PASSAGES, lexicon) if isinstance(one, FigureRecord))
+    assert labels is not None
+    found = find_in_text(questions, labels, Frame(CREWS, CREW_PASSAGES, figures, 1.0), lexicon)
+    assert (found and [record.value for record in found.records]) == expected

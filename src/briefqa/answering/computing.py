@@ -16,6 +16,7 @@ from briefqa.answering.expectation import CLAIMS
 from briefqa.answering.frames import Frame, Likeness, gather_frames, list_frames, other_tables
 from briefqa.answering.judging import Judged
 from briefqa.answering.labels import Operands, tell_apart
+from briefqa.answering.mixed_units import refuse_mixed
 from briefqa.answering.named_figures import choices_in
 from briefqa.answering.operands_done import is_undone
 from briefqa.answering.prose_operands import find_change, find_in_items, find_in_text
@@ -198,20 +199,24 @@ class Computer:
             # a share is of a whole, which a text that does not state the share hardly puts beside its part
             tables = [frame for frame in frames if frame.is_table or computation.operation is not Operation.PART]
             operands = self._find(question, computation.parts, tables)
+        beside = None
         if operands is not None:
-            return answer_operands(
+            beside = answer_operands(
                 question, computation, operands, generation=self.generation, max_citations=max_citations
             )
-        if len(computation.parts) < 2:
-            return None
-        derived = derive_answer(
+        if len(computation.parts) < 2 or (operands is not None and not operands.cost):
+            return beside
+        alone = derive_answer(
             question, computation, self._find_figure, generation=self.generation, max_citations=max_citations
         )
-        return derived if derived is not None and derived.confidence >= self.threshold else None
+        if alone is None or alone.confidence < self.threshold:
+            return beside or refuse_mixed(question, self._read(computation.parts), generation=self.generation)
+        same = beside is not None and set(alone.nearest) <= {*beside.citations, *beside.nearest}
+        return beside if beside is not None and (alone.answered or same) else alone
 
     def _find(self, question: Question, parts: Sequence[str], frames: Sequence[Frame]) -> Operands | None:
         """The operands that stand side by side, in the table or paragraph that speaks most of what is asked."""
-        questions = [read_question(part, self.lexicon, self.lexical) for part in parts]
+        questions = self._read(parts)
         labels = tell_apart(questions)
         if labels is None:
             return None
@@ -224,6 +229,9 @@ class Computer:
         done = [one for one in found if one is not None and not is_undone(question, one)]
         rated = [(one.covered, -one.cost, -at, one) for at, one in enumerate(done)]
         return max(rated, key=lambda one: one[:3])[3] if rated else None
+
+    def _read(self, parts: Sequence[str]) -> list[Question]:
+        return [read_question(part, self.lexicon, self.lexical) for part in parts]
 
     def _find_parts(self, computation: Computation, frames: Sequence[Frame]) -> Operands | None:
         """What one question holds both or all operands of: the parts that a table divides it into, or a change."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import prod
 
@@ -15,6 +15,7 @@ from briefqa.answering.question import Question
 from briefqa.facts.arithmetic import Operation, Refusal, derive
 from briefqa.facts.citing import cite
 from briefqa.facts.intervals import HEDGE_WIDTH
+from briefqa.facts.units import unit_name
 from briefqa.types import Answer, AnswerKind, Citation, Derivation, FactRecord, FigureRecord, Operand, Span
 
 _SURENESS = 0.9
@@ -54,13 +55,22 @@ def derive_answer(
         if figure is None:
             return None
         found.append(figure)
-    operands = tuple(figure.record for figure in found)
-    if len({record.id for record in operands}) < len(operands) or not _alike(operands):
+    operands = _with_units(tuple(figure.record for figure in found))
+    if len({record.id for record in operands}) < len(operands) or not (_alike(operands) or _are_mixed(operands)):
         return None
     confidence = prod(figure.confidence for figure in found)
     return _answer(
         question, computation, operands, operands, confidence, generation=generation, max_citations=max_citations
     )
+
+
+def _with_units(operands: tuple[FigureRecord, ...]) -> tuple[FigureRecord, ...]:
+    """Figures of prose, those without a unit with the noun that all others count: "38 states" and "29 of them"."""
+    units = {record.unit for record in operands if record.unit is not None}
+    noun = next(iter(units)) if len(units) == 1 else None
+    if noun is None or not noun[0].islower() or noun == "times" or any(record.column for record in operands):
+        return operands
+    return tuple(replace(record, unit=noun) for record in operands)
 
 
 def _alike(operands: Sequence[FigureRecord]) -> bool:
@@ -70,6 +80,12 @@ def _alike(operands: Sequence[FigureRecord]) -> bool:
         return True
     columns, rows = {record.column for record in cells}, {record.row for record in cells}
     return len(cells) == len(operands) and (len(columns) == 1 or len(rows) == 1)
+
+
+def _are_mixed(operands: Sequence[FigureRecord]) -> bool:
+    """Whether figures have units, and different ones, so that there is a reason to give."""
+    units = [unit_name(record.unit) for record in operands]
+    return None not in units and len(set(units)) > 1
 
 
 def answer_operands(

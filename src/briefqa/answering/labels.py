@@ -54,7 +54,8 @@ class Operands:
     """A figure for each operand with the place of its name, and how much of the common words is said beside them.
 
     `cost` is how far the names stand from their figures, 0 in a table. `unit` is the unit of all, of which a text may
-    leave out a repetition, and `attribute` what all are parts of, where a table divides it.
+    leave out a repetition, and `attribute` what all are parts of, where a table divides it. Those of several units are
+    `is_mixed`: nothing can be computed of them, and they show why.
     """
 
     document: Document
@@ -65,9 +66,12 @@ class Operands:
     unit: str | None
     cost: float = 0.0
     attribute: str | None = None
+    is_mixed: bool = False
 
     def comparable(self) -> tuple[FigureRecord, ...]:
         """The records with what they have in common said by each."""
+        if self.is_mixed:
+            return self.records
         return tuple(
             replace(record, unit=self.unit, attribute=self.attribute or record.attribute) for record in self.records
         )

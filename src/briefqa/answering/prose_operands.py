@@ -56,7 +56,7 @@ def find_in_text(parts: Sequence[Question], labels: Labels, frame: Frame, lexico
         (cost + _UNSPOKEN * (1 - _said_beside(labels, figures, frame, passages)), cost, figures, unit)
         for unit, group in _groups(parts[0], frame)
         for cost, figures in _assign(frame.document.text, labels, places, others, group)
-        if cost <= _DEAREST
+        if cost <= _DEAREST and _fit(parts, figures, unit)
     ]
     met = {unit for _, _, figures, unit in rated if fit_unit(parts[0], [replace(figures[0], unit=unit)]) > 0}
     rated = sorted(
@@ -85,6 +85,10 @@ def find_in_items(parts: Sequence[Question], labels: Labels, frame: Frame, lexic
     named = [unit for unit in labels.shared if is_named(unit)]
     said = [frozenset(split_terms(passage.view.text)) for passage in found.passages]
     return found if all(covers(unit, terms) for unit in named for terms in said) else None
+
+
+def _fit(parts: Sequence[Question], figures: Sequence[FigureRecord], unit: str | None) -> bool:
+    return all(fit_unit(part, [replace(one, unit=unit)]) >= 0 for part, one in zip(parts, figures, strict=True))
 
 
 def _other_names(text: str, block: Span, lexicon: Lexicon, asked: Sequence[Span]) -> list[Span]:
@@ -159,7 +163,10 @@ def _assign(
     """Every way to give each operand a figure of its own, with its cost.
 
     One operand that the text calls by other words may get the figure that is left, unless it is a name or a number.
+    The name of an operand has to be said, whatever else of it is.
     """
+    if any(_lacks_name(own, spans, text) for own, spans in zip(labels.own, places, strict=True)):
+        return
     unsaid = [own for own, spans in zip(labels.own, places, strict=True) if not _is_said(own, spans, group)]
     if len(unsaid) > 1 or any(is_named(unit) for own in unsaid for unit in own):
         return
@@ -172,6 +179,12 @@ def _assign(
     ]
     for order in permutations(range(len(group)), len(places)):
         yield sum(costs[part][at] for part, at in enumerate(order)), tuple(group[at] for at in order)
+
+
+def _lacks_name(own: Sequence[Unit], places: Sequence[Span], text: str) -> bool:
+    """Whether a name of an operand stands nowhere among its places."""
+    said = frozenset(term for place in places for term in split_terms(place.cut(text)))
+    return any(unit.is_name and not covers(unit, said) for unit in own)
 
 
 def _is_said(own: Sequence[Unit], places: Sequence[Span], group: Sequence[FigureRecord]) -> bool:

@@ -23,6 +23,9 @@ _TOGETHER = re.compile(
 _WITHIN = re.compile(r"\bbetween\b(?! (?:1[89]|20|21)\d\d\b)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1[89]|20|21)\d\d\b")
 _LINK = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s+plus\s+)(?:in\s+|the\s+)*$", re.IGNORECASE)
+_SUM_OF = re.compile(
+    r"^what (?:is|was) the (?:total|sum) of (?P<left>[^?,]+?) and (?P<right>[^?,]+?)\??$", re.IGNORECASE
+)
 _NO_SUM = re.compile(
     r"\b(?:share|percentage|per ?cent|proportion|difference|average|ratio|which|who|when|where|why)\b", re.I
 )
@@ -55,6 +58,14 @@ def _sum(question: str, lexicon: Lexicon) -> Computation | None:
     group = _joined(plain, spans) or _joined(plain, names_in(plain, lexicon))
     if group and re.search(r"\bbetween\s+(?:the\s+)?$", plain[: group[0][0]], re.IGNORECASE):
         group = None
+    of_two = _SUM_OF.match(question)
+    if group is None and of_two is not None:
+        left, right = of_two["left"], of_two["right"]
+        owner = names_in(left, lexicon)
+        if owner and owner[0][0] <= len("the ") and not names_in(right, lexicon):
+            whose = re.match("['’]s?", left[owner[0][1] :])
+            right = f"{left[: owner[0][1]]}{whose.group() if whose else ''} {right}"  # "Peru's ports and ships"
+        return Computation(Operation.TOTAL, (f"How much was {left}?", f"How much was {right}?"))
     if group is None:
         return None if _WITHIN.search(plain) else Computation(Operation.TOTAL, (plain,), is_needed=False)
     first, last = group[0][0], group[-1][1]

@@ -32,17 +32,17 @@ def find_in_table(
 ) -> Operands | None:
     """The cells that the parts of a question ask for; None where rows, columns or what they are about are others."""
     around = frame.terms()
-    entries = [entry for entry in entries_of(frame) if fit_unit(parts[0], [entry.record]) >= 0]
+    entries = [entry for entry in entries_of(frame) if max(fit_unit(part, [entry.record]) for part in parts) >= 0]
     rated = []
     corner = frozenset(split_terms(corner_of(frame.document, frame.passages[0])))
     for chosen in (*_by_rows(labels, entries), *_by_columns(labels, entries, around | corner, frame.document.text)):
         terms = around.union(*(entry.line | entry.head for entry in chosen))
-        if len({entry.record.unit for entry in chosen}) > 1 or not labels.admit(terms):
+        if not labels.admit(terms) or not _fit(parts, chosen):
             continue
         if any(TOTAL.match(header) for header in _shared_headers(chosen)) and _asks_for_part(asked, labels, terms):
             continue
         rated.append((_rate(parts[0], labels, chosen), labels.share(terms), chosen))
-    rated = _of_asked_measure(asked, rated)
+    rated = _of_asked_measure(asked, _of_one_unit(rated))
     if not rated:
         return None
     rated.sort(key=lambda one: one[:2], reverse=True)
@@ -59,6 +59,7 @@ def find_in_table(
         tuple(_name(entry, own, frame.document.text) for entry, own in zip(chosen, labels.own, strict=True)),
         covered,
         chosen[0].record.unit,
+        is_mixed=len({entry.record.unit for entry in chosen}) > 1,
     )
 
 
@@ -84,6 +85,25 @@ def _of_asked_measure(asked: str, rated: list[_Rated]) -> list[_Rated]:
 
 def _headers(chosen: Sequence[Entry]) -> list[str]:
     return [header.text for entry in chosen for header in (*entry.cell.row_headers, *entry.cell.column_headers)]
+
+
+def _fit(parts: Sequence[Question], chosen: Sequence[Entry]) -> bool:
+    return all(fit_unit(part, [entry.record]) >= 0 for part, entry in zip(parts, chosen, strict=True))
+
+
+def _of_one_unit(rated: Sequence[_Rated]) -> list[_Rated]:
+    """Cells of one unit; those of several only where the question names their column or row and no other as well.
+
+    "Disbursed" in euros and in dollars is meant before "Share of pledge disbursed" in percent.
+    """
+    alike = [one for one in rated if len({entry.record.unit for entry in one[2]}) == 1]
+    best = max((one[0] for one in alike), default=(0.0, 0.0))
+    mixed = [one for one in rated if one not in alike and one[0][0] and one[0] >= best]
+    if not mixed:
+        return alike
+    shortest = min(len(" ".join(_shared_headers(one[2])).split()) for one in mixed)
+    said = [one for one in alike if one[0] == best and len(" ".join(_shared_headers(one[2])).split()) <= shortest]
+    return alike if said else mixed
 
 
 def _by_rows(labels: Labels, entries: Sequence[Entry]) -> Iterator[tuple[Entry, ...]]:

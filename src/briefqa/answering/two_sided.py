@@ -8,7 +8,7 @@ from dataclasses import replace
 from briefqa.answering.asked_names import names_in
 from briefqa.answering.computation import Computation
 from briefqa.answering.degrees import DEGREE, asks_for_less, opening_of, without_bare
-from briefqa.answering.followups import resolve
+from briefqa.answering.other_sides import other_side
 from briefqa.facts import Lexicon, Operation
 
 _MORE = re.compile(
@@ -62,13 +62,8 @@ _VERB_FIRST = re.compile(r"\s+(?:is|was|has|does|as|times)\b", re.IGNORECASE)
 _LATER = re.compile(r"\s+(?:in|during|between|since|from|by|for)\s+[^?]*\d{4}[^?]*$", re.IGNORECASE)
 _BEHIND = re.compile(r"^\s+(?:for|on|in|from|by|as|at|with)\s+(?:[a-z][\w-]*\s*)+$")
 _THAT_OF = re.compile(r"^(?:that|those|the ones?|one) of\s+", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:1[89]|20|21)\d\d\b")
-_PERIOD = re.compile(
-    r"(?:(?:Q[1-4]|H[12]|FY|fiscal(?: year)?)\s*)?\b(?:1[89]|20|21)\d\d(?:[/–-]\d{2,4})?\b", re.IGNORECASE
-)
-_IN = re.compile(r"^(?:in|during|for|over)\s+", re.IGNORECASE)
-_ARTICLE = re.compile(r"^the\s+(?=[A-Z])")
-_PRONOUN = re.compile(r"^(?:it|they|he|she)\b", re.IGNORECASE)
+_WHAT = re.compile(r"^what\s+", re.IGNORECASE)
+_OWNED = re.compile(r"^(?:its|their)\s+(?P<matter>.+)$", re.IGNORECASE)
 _PERCENT = re.compile(r"per ?cent(?:age)?", re.IGNORECASE)
 _APART = re.compile(
     r"^how far (?:apart )?(?:is|are|was|were) (?P<left>[^?]+?) and (?P<right>[^?]+?)(?: apart)?"
@@ -76,7 +71,7 @@ _APART = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"^(?:(?:what is|what's|what was|what are)\s+the )?(?P<operation>difference|gap|ratio) "
+    r"^(?:(?:(?:what|how (?:much|large|big)) (?:is|was|are)|what's)\s+the )?(?P<operation>difference|gap|ratio) "
     r"(?:in (?P<matter>.+?) |(?P<per>(?:per|a) [\w-]+) )?"
     r"(?P<joint>between|of) (?P<left>.+?) (?:and|to) (?P<right>[^?]+?)(?: in (?P<later>[^?\d]+))?\??$",
     re.IGNORECASE,
@@ -172,31 +167,11 @@ def _two(
     behind = _BEHIND.match(other[named[0][1] :]) if named else None
     if behind is not None:  # "... than Peru for ships"
         left, other = f"{left.rstrip('?')}{behind.group()}?", other[: named[0][1]]
-    right = _other_side(left, opening, other, lexicon)
+    right = other_side(left, opening, other, lexicon)
     if not right or right == left:
         return None
     less = asks_for_less(degree)
     return Computation(operation, (right, left) if less else (left, right), less=less)
-
-
-def _other_side(left: str, opening: str, other: str, lexicon: Lexicon) -> str | None:
-    """The question after the second operand: that after the first with the name or year of the second in its place."""
-    period, other_period = _PERIOD.search(left), _PERIOD.fullmatch(_IN.sub("", other))
-    if period is not None and other_period is not None:
-        return f"{left[: period.start()]}{other_period.group()}{left[period.end() :]}"
-    names, named = names_in(left, lexicon), names_in(other, lexicon)
-    if names and _PRONOUN.match(other):
-        return f"{opening} {_PRONOUN.sub(lambda _: left[slice(*names[0])], other)}?"
-    if not named and not _YEAR.search(other):
-        return f"{opening} {other}?"
-    plain = _ARTICLE.sub("", other)
-    resolved = None
-    if not named or (lexicon.mentions(left) and lexicon.mentions(other)):
-        resolved = resolve(f"and {plain}?", [left], lexicon)
-    if resolved and not (names and resolved.startswith(left.rstrip("?"))):
-        return resolved
-    start, end = names[0] if names else (0, 0)
-    return f"{left[:start]}{plain}{left[end:]}" if names else f"{opening} {other}?"
 
 
 def _change(match: re.Match[str]) -> Computation:
@@ -226,8 +201,14 @@ def _between(match: re.Match[str], lexicon: Lexicon) -> Computation | None:
     matter = match["matter"] or match["per"] or match["later"]
     if matter:
         return Computation(operation, (f"How much {matter} {left}?", f"How much {matter} {right}?"))
+    if _WHAT.match(right):  # "between the aid of Chile and what Peru paid"
+        return Computation(operation, (_after(left), _after(right)))
     names = [name for name in names_in(right, lexicon) if name[0] <= len("the ")]
     own = names_in(left, lexicon)
+    owned = _OWNED.match(right)
+    if owned is not None and own and not names:
+        right = f"{left[slice(*own[0])]}'s {owned['matter']}"
+        return Computation(operation, (f"How much was {left}?", f"How much was {right}?"))
     if names and own and own[0][1] - own[0][0] >= len(left.removeprefix("the ").rstrip("'s’")):
         left = f"{left}{right[names[0][1] :]}"
         if left == match["left"]:
@@ -237,3 +218,8 @@ def _between(match: re.Match[str], lexicon: Lexicon) -> Computation | None:
     elif own and not names_in(right, lexicon) and own[-1][1] < len(left):
         right = f"{left[: own[-1][1]]} {right}"  # "what Peru promised and paid"
     return Computation(operation, (f"How much was {left}?", f"How much was {right}?"))
+
+
+def _after(side: str) -> str:
+    """The question after a side that is a noun phrase or says what somebody did."""
+    return f"How much {_WHAT.sub('', side)}?" if _WHAT.match(side) else f"How much was {side}?"

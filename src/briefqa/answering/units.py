@@ -11,13 +11,21 @@ from briefqa.facts.figures.currencies import is_currency_code
 from briefqa.index.terms import split_terms
 from briefqa.types import FactRecord, FigureRecord
 
-_HOW_MANY = re.compile(r"\bhow many\s+((?:[\w-]+\s*){1,4})", re.IGNORECASE)
+HOW_MANY = re.compile(
+    r"(?:\bhow many|^(?:what|how much) (?:is|was|are|were) the number of)\s+((?:[\w-]+\s*){1,4})", re.IGNORECASE
+)
+"""A count that is asked for, with the words behind it."""
 _PERCENT = frozenset({"%", "percentage points"})
 _DURATIONS = frozenset({"years", "months", "weeks", "days", "hours", "minutes"})
 _LENGTHS = frozenset({"km", "kilometres", "kilometers", "miles", "metres", "meters", "m", "nautical miles"})
 _INDEX = re.compile(
     r"[A-Z]{2,}s?"
 )  # an abbreviation measures, as TIVs and MW do; it may stand for the word that is asked for
+_LONG = re.compile(r"\b(?:length|distance)\b", re.IGNORECASE)
+_UNPAID = re.compile(
+    r"\b(?:capacity|population|area|height|depth|width|weight|age|headcount|staff|turnout)\b", re.IGNORECASE
+)
+"""Measures that no sum of money can be."""
 _BARE = frozenset({"times"})
 
 
@@ -53,9 +61,12 @@ def _fit(question: Question, unit: str) -> int:
 
 
 def _fit_count(question: Question, unit: str, uncounted: bool) -> int:
-    match = _HOW_MANY.search(question.corrected)
+    match = HOW_MANY.search(question.corrected)
     if match is None:
-        return 0
+        long = _LONG.search(question.corrected) is not None
+        if long and (uncounted or unit in _LENGTHS):
+            return -1 if uncounted else 1
+        return -1 if uncounted and unit not in _PERCENT | _BARE and _UNPAID.search(question.corrected) else 0
     if uncounted:
         return -1
     counted = match.group(1).casefold().split()

@@ -94,7 +94,7 @@ def _mixed_units(operands: Sequence[FigureRecord]) -> str | None:
             continue
         if first and record.unit and is_currency_code(first) and is_currency_code(record.unit):
             return f"The figures are in {first} and {record.unit}, and the documents give no exchange rate."
-        return f"The figures have different units: {first or 'none'} and {record.unit or 'none'}."
+        return f"The figures have different units: {first or 'no unit'} and {record.unit or 'no unit'}."
     return None
 
 
