@@ -13,22 +13,22 @@ from dataclasses import dataclass
 
 from briefqa.answering.announcements import only_told_then
 from briefqa.answering.asked_periods import parts_of_years
+from briefqa.answering.claims import done_to_the_doer, of_another_doer, without_reason
 from briefqa.answering.deal_roles import in_another_role
 from briefqa.answering.deeds import PLANNED, deed_asked, is_planned_header, why_not_done
 from briefqa.answering.directions import gone_the_other_way
 from briefqa.answering.expectation import FIGURES, Expectation
 from briefqa.answering.kinds import of_another_kind
 from briefqa.answering.neighbours import beside_it
+from briefqa.answering.open_deals import is_deal_open
 from briefqa.answering.parties import of_another_body, of_another_party, of_another_state, with_roles_turned
 from briefqa.answering.question import Question
 from briefqa.answering.reading import Form, Proposal
 from briefqa.answering.support import WANTED, Support
-from briefqa.answering.tables import covers
 from briefqa.answering.units import fit_unit
 from briefqa.facts import Lexicon
 from briefqa.facts.clauses import clause_at
 from briefqa.facts.text import fold
-from briefqa.index.terms import split_terms
 from briefqa.types import DealRecord, Document, FactRecord, FigureRecord
 
 _IN_YEAR = re.compile(
@@ -69,8 +69,7 @@ def rule_out(
         lexicon: the names of the corpus.
     """
     if proposal.form is Form.CLAIM:
-        elsewhen = _claim_of_another_year(question, proposal, document)
-        return Objection(elsewhen, speaks_for_silence=False) if elsewhen else None
+        return _against_claim(question, proposal, document, records, lexicon)
     undone = _not_done(question, proposal, document, records, lexicon)
     if undone is not None:
         return Objection(undone, speaks_for_silence=True)
@@ -93,6 +92,18 @@ def rule_out(
     return Objection(other, speaks_for_silence=False) if other else None
 
 
+def _against_claim(
+    question: Question, proposal: Proposal, document: Document, records: Sequence[FactRecord], lexicon: Lexicon
+) -> Objection | None:
+    claim = fold(proposal.passage.span.cut(document.text))
+    other = _claim_of_another_year(question, proposal, document) or without_reason(
+        question, claim, proposal.passage.span, records, lexicon
+    )
+    done = of_another_doer(question, claim, lexicon) or done_to_the_doer(question, claim, lexicon)
+    missing = other or done
+    return Objection(missing, speaks_for_silence=other is None) if missing else None
+
+
 def _not_done(
     question: Question, proposal: Proposal, document: Document, records: Sequence[FactRecord], lexicon: Lexicon
 ) -> str | None:
@@ -104,33 +115,11 @@ def _not_done(
         return f"{deed} ({PLANNED})" if is_planned_header(header) else None
     passage = proposal.passage
     deals = [record for record in records if isinstance(record, DealRecord)]
-    if _DEAL_DEED.match(deed) and _is_open(question, deals, lexicon):
+    if is_deal_open(question, deed, deals, lexicon):
         return f"{deed} ({PLANNED})"
     start, end = proposal.span.start - passage.span.start, proposal.span.end - passage.span.start
     why = why_not_done(deed, fold(passage.span.cut(document.text)), start, end, deals, proposal.span)
     return f"{deed} ({why})" if why else None
-
-
-_DEAL_DEED = re.compile(
-    r"(?:b[ou]y|bought|acquir|purchas|order|lend|lent|loan|pa[iy]|receiv|deliver|giv|gave|sign|s[eo]l[ld]|sen[dt]|provid|got|get"
-    r"|grant|suppl|import|export|financ|fund|leas|donat|award|transfer|conclu|join)",
-    re.IGNORECASE,
-)
-
-
-def _is_open(question: Question, deals: Sequence[DealRecord], lexicon: Lexicon) -> bool:
-    """Whether the very deal that is asked about, by two names or a name and an amount, is only planned."""
-    amounts = [unit for unit in question.units if unit.is_number and not _YEAR.fullmatch(unit.surface)]
-    if len(question.names) + len(amounts) < 2:
-        return False
-    meant = []
-    for deal in deals:
-        said = " ".join((deal.surface, deal.item or "", *(party.name for party in deal.parties)))
-        terms = frozenset(split_terms(said))
-        named = {mention.entity_id for mention in lexicon.mentions(said)}
-        if named >= set(question.names) and all(covers(unit, terms) for unit in amounts):
-            meant.append(deal)
-    return bool(meant) and all(deal.deal_status in ("considered", "planned") for deal in meant)
 
 
 def _of_another_year(question: Question, own: Sequence[FigureRecord], proposal: Proposal) -> str | None:

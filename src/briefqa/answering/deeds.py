@@ -190,10 +190,10 @@ def why_not_done(deed: str, text: str, start: int, end: int, deals: Sequence[Dea
             continue
         if not (_tells_of(said[: found.start()], deed) or _UNTIL.search(said, found.start())):
             return why
-    return DROPPED if _is_called_off(deed, text[clause.start : clause.end]) else None
+    return DROPPED if is_called_off(deed, text[clause.start : clause.end]) else None
 
 
-def _is_called_off(deed: str, said: str) -> bool:
+def is_called_off(deed: str, said: str) -> bool:
     """Whether a clause calls something off, unless that is the very deed asked for: "How many ships were scrapped?"."""
     asked = set(split_terms(deed))
     dropped = (match for match in _DROP.finditer(said) if not asked & set(split_terms(match.group())))
