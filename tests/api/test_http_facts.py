@@ -107,3 +107,14 @@ async def test_the_audit_is_filtered_by_verdict(client: httpx.AsyncClient) -> No
     assert [one["verdict"] for one in everything["findings"]] == ["contradiction", "consistent"]
     agreed = (await client.get("/v1/audit", params={"verdict": "consistent"})).json()
     assert (agreed["total"], agreed["findings"][0]["arithmetic"]) == (1, "1 = 1")
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("path", ["/v1/facts?min=3", "/v1/deals?kind=deal", "/v1/timeline?since=2024", "/v1/audit?x="])
+async def test_a_filter_that_a_list_does_not_know_is_refused(client: httpx.AsyncClient, path: str) -> None:
+    answer = await client.get(path)
+    assert answer.status_code == 422
+    [error] = answer.json()["errors"]
+    assert error["pointer"] == "/query"
+    assert error["detail"].startswith("Holds a parameter that is none of ")
+    assert " limit, " in error["detail"]

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from typing import Annotated, TypeVar
 from urllib.parse import quote
 
-from fastapi import Depends, Query, Response
+from fastapi import Depends, Query, Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 
 from briefqa_api.access import Caller, require
 from briefqa_api.keys import Scope
@@ -21,8 +24,26 @@ Admin = Annotated[Caller, Depends(require(Scope.ADMIN))]
 Limit = Annotated[int, Query(ge=1, le=1000, description="longest page")]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="what to leave out before the page")]
 
-
 Found = TypeVar("Found")
+
+
+async def only_known_parameters(request: Request) -> None:
+    """Refuse a misspelt filter, which would silently filter nothing; its name is not repeated.
+
+    Raises:
+        RequestValidationError: the address has a parameter that the route does not know.
+    """
+    route = request.scope["route"]
+    known = _parameters(route.dependant) if isinstance(route, APIRoute) else frozenset(request.query_params)
+    if not known.issuperset(request.query_params):
+        says = f"Holds a parameter that is none of {', '.join(sorted(known))}"
+        raise RequestValidationError([{"type": "unknown_parameter", "loc": ("query",), "msg": says}])
+
+
+def _parameters(dependant: Dependant) -> frozenset[str]:
+    """The names of a route's query parameters, with those of what it depends on."""
+    own = frozenset(field.alias for field in dependant.query_params)
+    return own.union(*(_parameters(one) for one in dependant.dependencies))
 
 
 async def read_index(runtime: Runtime, read: Callable[[AssistantLike, str], Found]) -> Found:

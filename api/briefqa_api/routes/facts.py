@@ -20,11 +20,11 @@ from briefqa.index.store import FactFilter
 from briefqa.types import DateRecord, DealRecord, FactKind, FactRecord
 from briefqa_api.access import Caller
 from briefqa_api.opened import AssistantLike
-from briefqa_api.routes.common import Asker, Limit, Offset, read_index, send_json
+from briefqa_api.routes.common import Asker, Limit, Offset, only_known_parameters, read_index, send_json
 from briefqa_api.runtime import Running, Runtime
 from briefqa_api.schemas.facts import Audit, DealList, FactList, Timeline
 
-router = APIRouter(prefix="/v1", tags=["facts"])
+router = APIRouter(prefix="/v1", tags=["facts"], dependencies=[Depends(only_known_parameters)])
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
