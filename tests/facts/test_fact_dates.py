@@ -118,7 +118,9 @@ def test_early_and_late_narrow_the_bounds():
     assert (early.qualifier, late.qualifier) == ("early", "late")
 
 
-@pytest.mark.parametrize("text", ["31 February", "February 30, 2023", "2023-02-30"])
+@pytest.mark.parametrize(
+    "text", ["31 February", "February 30, 2023", "2023-02-30", "2023-13-45", "2023-05-32", "2023-00-10"]
+)
 def test_impossible_day_is_no_date_and_has_its_reason(text):
     found = read(text)
     assert IMPOSSIBLE_DAY in {name.reason for name in found.names}

@@ -52,6 +52,10 @@ _ISO = re.compile(
     rf"|dec)\2(?P<day>3[01]|[12]\d|0?[1-9])(?![\w/]|[-.]\d)",
     re.IGNORECASE,
 )
+_NO_ISO = re.compile(
+    rf"(?<![\w/.-]){YEAR}-(?:(?:00|1[3-9]|[2-9]\d)-\d\d|(?:0\d|1[0-2])-(?:00|3[2-9]|[4-9]\d))(?![\w/]|[-.]\d)"
+)
+"""Written like an ISO day, in a month or on a day that no year has."""
 _NUMERIC = re.compile(
     rf"(?<![\w/.-])(?P<first>[0-3]?\d)([-/.])(?P<second>[0-3]?\d)\2(?P<year>{YEAR}|\d\d)(?![\w/]|[-.]\d)"
 )
@@ -264,9 +268,13 @@ def explicit_atoms(text: str, anchor: Anchor) -> Iterator[Atom]:
 
 
 def impossible_days(text: str) -> Iterator[tuple[int, int]]:
-    """Where folded `text` writes a day that no calendar has: "31 February", "2023-02-30"."""
+    """Where folded `text` writes a day that no calendar has: "31 February", "2023-13-45"."""
     if HAS_DIGIT.search(text) is None:
         return
+    yield from (match.span() for match in _NO_ISO.finditer(text))
+    for match in _NUMERIC.finditer(text):
+        if len(match.group("year")) == 4 and _numeric_day(match, Anchor()) is None:
+            yield match.span()
     for pattern in (_MONTH_DAY_YEAR, _DAY_MONTH_YEAR, _ISO, _MONTH_DAY, _DAY_MONTH):
         for match in pattern.finditer(text):
             number = day_number(match.group("day"))
