@@ -2,6 +2,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from briefqa.answering.question import read_question
 from briefqa.errors import NotFoundError, QuestionError
 from briefqa.types import AnswerKind, CellReference, FactKind
 from support.answerers import PointingReader, make_answerer, open_documents
@@ -205,8 +206,6 @@ def test_a_question_that_cannot_be_asked_is_refused(ask):
 
 
 def test_every_proposal_is_judged_from_the_surest(generation):
-    from briefqa.answering.question import read_question
-
     answerer = make_answerer(generation, PointingReader(("18", "24")), 0.0)
     judged, candidates = answerer.judge(read_question("How many jets did Malaysia order in 2023?", answerer.lexicon))
     assert [entry.confidence for entry in judged] == sorted((entry.confidence for entry in judged), reverse=True)
@@ -300,4 +299,14 @@ def test_a_name_is_read_as_the_passage_writes_it(tmp_path):
     asked = {"Norway" in text: question for question, given in reader.seen for text in given}
     assert asked[True] == "How many ships did Norway send to Chile?"
     assert asked[False] == "How many ships did Oslo send to Chile?"
+    generation.close()
+
+
+def test_a_claim_is_scored_by_what_the_reader_sees_in_the_claim_itself(tmp_path):
+    document = lay_out("mine", "The mine was sold in May because it was deep. It closed later that year.", title="Mine")
+    generation = open_documents(tmp_path / "index", document)
+    answerer = make_answerer(generation, PointingReader(("deep",)), threshold=0.0)
+    judged, _ = answerer.judge(read_question("Why was the mine sold?", answerer.lexicon))
+    scores = {entry.text: entry.proposal.reader_score for entry in judged}
+    assert scores["It closed later that year."] < 0 < scores["The mine was sold in May because it was deep."]
     generation.close()

@@ -70,3 +70,23 @@ def test_what_a_likelier_answer_lacks_is_named_first():
     assert name_lacking(judged, Expectation.MONEY) == ("year 2031",)
     assert name_lacking(judge([weighed("$5 million", 1.0)], WEIGHTS), Expectation.MONEY) == ("amount of money",)
     assert name_lacking((), Expectation.MONEY) == ()
+
+
+def read_at(text, utility, score):
+    one = weighed(text, utility)
+    return replace(one, proposal=replace(one.proposal, reader_score=score))
+
+
+def test_of_spans_about_as_likely_the_reader_says_where_the_answer_ends():
+    judged = judge(
+        [read_at("$5 million", 1.2, 3.0), read_at("price", 0.2, 9.0), read_at("5 million", 1.0, 4.0)], WEIGHTS
+    )
+    assert judged[0].text == "5 million"
+    assert len(judged) == 3
+    unlikely = judge([read_at("$5 million", 1.2, 3.0), read_at("5 million", -1.0, 4.0)], WEIGHTS)
+    assert unlikely[0].text == "$5 million"
+
+
+def test_a_statement_takes_the_place_of_no_answer():
+    judged = judge([read_at("$5 million", 1.2, 3.0), read_at("Peru paid $5 million", 1.0, 4.0)], WEIGHTS)
+    assert judged[0].text == "$5 million"

@@ -8,15 +8,21 @@ from dataclasses import dataclass
 from briefqa.answering.confidence import ConfidenceWeights, Evidence, chances, utilities
 from briefqa.answering.constraints import Objection
 from briefqa.answering.expectation import Expectation
-from briefqa.answering.reading import Proposal
+from briefqa.answering.reading import Form, Proposal
 from briefqa.answering.support import Support, name_missing
 from briefqa.facts.comparison import same_value
+from briefqa.facts.text import words
 
 _COMPARED = 0.01
 """Chance below which an answer is not compared with others: it adds nothing to them."""
 
 _AGREES = 0.05
 """Share of the best answer's chance that one in another passage needs to be cited beside it."""
+
+
+_VERBS = words("finite_verbs") | words("auxiliaries")
+_AS_LIKELY = 0.5
+"""Share of the likeliest span's chance from which another one of its place may be said instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,29 @@ def judge(weighed: Sequence[Weighed], weights: ConfidenceWeights) -> tuple[Judge
         total[leader_of[at]] = total.get(leader_of[at], 0.0) + chance[at]
     judged = [_judged(weighed[at], chance[at], total[leader_of[at]]) for at in admitted]
     ruled_out = [_judged(weighed[at], chance[at], 0.0) for at in order if weighed[at].objection is not None]
-    return (*sorted(judged, key=lambda entry: -entry.confidence), *ruled_out)
+    return (*_best_bounds_first(sorted(judged, key=lambda entry: -entry.confidence)), *ruled_out)
+
+
+def _best_bounds_first(judged: Sequence[Judged]) -> list[Judged]:
+    """The same, the span that the reader prefers in front where several of one place are about as likely.
+
+    How likely a span is counts its length, which tells answers from stretches of text and not where an answer ends. A
+    span with a verb that the likeliest one lacks is a statement, no answer.
+    """
+    if not judged or judged[0].proposal.form is not Form.SPAN:
+        return list(judged)
+    best = judged[0]
+    rivals = [
+        entry
+        for entry in judged
+        if entry.confidence == best.confidence
+        and entry.chance >= _AS_LIKELY * best.chance
+        and entry.proposal.passage.id == best.proposal.passage.id
+        and entry.proposal.span.overlap(best.proposal.span)
+        and not _VERBS & (set(entry.text.split()) - set(best.text.split()))
+    ]
+    first = max(rivals, key=lambda entry: entry.proposal.reader_score)
+    return [first, *(entry for entry in judged if entry is not first)]
 
 
 def _judged(one: Weighed, chance: float, confidence: float) -> Judged:

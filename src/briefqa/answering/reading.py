@@ -101,7 +101,8 @@ def propose(
     best = max((span.score for span in reading.spans), default=_NO_SCORE)
     if question.expectation in CLAIMS or not reading.spans:
         fit = fits(question.expectation, passage.span.cut(document.text))
-        return (Proposal(candidate, Form.CLAIM, passage.span, best if reading.spans else 0.0, 0.0, fit),)
+        score = _best_inside(passage, reading) if reading.spans else 0.0
+        return (Proposal(candidate, Form.CLAIM, passage.span, score, 0.0, fit),)
     spelled = _spelled_out(question, passage, document)
     if spelled is not None:
         return (_describe(question, document, records, Proposal(candidate, Form.SPAN, spelled, _CERTAIN, 0.0, 0.0)),)
@@ -122,6 +123,12 @@ def propose(
         )
         for span, score in _best_scores((*scored, *in_role.items()))
     )
+
+
+def _best_inside(passage: Passage, reading: Reading) -> float:
+    """The best score of a span that touches the claim itself, not only what its view says around it."""
+    places = ((passage.view.locate(read.start, read.end), read.score) for read in reading.spans)
+    return max((score for span, score in places if span and span.overlap(passage.span)), default=_NO_SCORE)
 
 
 def _propose_cells(
