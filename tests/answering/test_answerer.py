@@ -285,7 +285,7 @@ def test_what_an_abbreviation_is_its_long_form_says(tmp_path, asked):
 
 
 def test_what_leads_is_read_once_more_in_its_paragraph_where_it_is_in_doubt(generation):
-    doubting = PointingReader(("18",), score=1.0)
+    doubting = PointingReader(("18",), score=-6.0)
     make_answerer(generation, doubting, threshold=0.0).ask("How many jets did Malaysia order in 2023?")
     texts = [text for _, given in doubting.seen for text in given]
     assert "Malaysia ordered 18 jets in 2023. They cost $920 million." in texts

@@ -137,3 +137,13 @@ def test_every_mention_stands_where_it_says(text):
 
 
 _SMALL = build_lexicon([plain_document(TEXT)])
+
+
+def test_names_found_once_are_found_again_however_many_texts_come_between():
+    lexicon = build_lexicon([plain_document("Norway sold ships to Peru.")])
+    text = "What did Norway sell to Peru?"
+    first = lexicon.mentions(text)
+    assert [mention.surface for mention in first] == ["Norway", "Peru"]
+    for number in range(300):
+        assert [mention.surface for mention in lexicon.mentions(f"Peru, {number}")] == ["Peru"]
+    assert lexicon.mentions(text) == first

@@ -37,7 +37,7 @@ _FIRST_READ = 2  # passages read for every question
 _CLOSE, _CLOSE_READ = 3.0, 3  # so many within that score of the best may say the same, or another value: read too
 _LAST_READ = 5  # passages read while no answer is sure; 8 answered no more of the tuning questions rightly
 _SURE = 0.6  # reading on above it left the share of right answers to the tuning questions as it was
-_DOUBTED = (0.1, 0.9)  # confidence from which, and below which, what leads is read once more
+_DOUBTED = (0.15, 0.75)  # confidence from which, and below which, what leads is read once more
 _READ_AGAIN = 2  # passages at most
 _NEAREST = 3
 _NO_READING = Reading((), np.zeros((0, 2), dtype=np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32))

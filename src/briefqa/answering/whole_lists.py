@@ -33,12 +33,12 @@ def whole_list(
     several = asks_for_several(question)
     if not several and _OPEN.match(question.corrected) is None:
         return span
-    single = len(members_of(document.text, span)) == 1
-    run = run_of_names(document.text, span, passage.span)
-    if several and single and run is not None:
-        return run
-    if several and single and _LIST_CUE.search(document.text[passage.span.start : span.start]):
-        return whole_enumeration(document.text, span, passage.span)
+    if several and len(members_of(document.text, span)) == 1:
+        run = run_of_names(document.text, span, passage.span)
+        if run is not None:
+            return run
+        if _LIST_CUE.search(document.text[passage.span.start : span.start]):
+            return whole_enumeration(document.text, span, passage.span)
     read = [passage.view.locate(one.start, one.end) for one in reading.spans]
     longer = [one for one in read if one and passage.span.contains(one) and is_longer_list(document.text, span, one)]
     rated = [(reading.span_score(*place), -one.start, one) for one in longer if (place := passage.view.place(one))]

@@ -15,6 +15,7 @@ from briefqa.facts.text import STOPWORDS
 
 _SEPARATOR = re.compile(r"[\s\-–.'’/]{0,3}$")
 _LONGEST_MISSPELT = 4
+_MOST_SEEN = 128  # texts whose names are kept: a question and its claims are looked through some forty times
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Lexicon:
     _longest: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
     _by_id: dict[str, Entity] = field(default_factory=dict, repr=False, compare=False)
     _spellings: NameSpellings = field(init=False, repr=False, compare=False)
+    _seen: dict[str, tuple[Mention, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._by_id.update({entity.id: entity for entity in self.entities})
@@ -80,6 +82,17 @@ class Lexicon:
 
         With `fuzzy` misspelt names of the corpus are found too; ordinary words never count as such.
         """
+        if fuzzy:
+            return self._find(text, fuzzy=True)
+        known = self._seen.get(text)
+        if known is None:
+            known = self._find(text, fuzzy=False)
+            if len(self._seen) >= _MOST_SEEN:
+                self._seen.clear()
+            self._seen[text] = known
+        return known
+
+    def _find(self, text: str, *, fuzzy: bool) -> tuple[Mention, ...]:
         pieces = parts(text)
         meant = [self._spellings.meant_by(part.key, self.vocabulary) for part in pieces] if fuzzy else []
         found: list[Mention] = []
