@@ -89,7 +89,7 @@ def main() -> None:
     }
     assistant.close()
     with open_generation(chosen.index) as generation:
-        result["recall_at_10"] = recall(generation, few)
+        result["recall_at_10"] = recall(generation, searched)
     print(json.dumps(result))
 
 

@@ -24,12 +24,13 @@ from benchmarks.results import save_result
 from benchmarks.scale.grow import turn_vectors
 from numpy.typing import NDArray
 
+from briefqa.index.dense import ALSO_RESCORED, RESCORED, count_probes
 from briefqa.index.generation import open_generation
 from briefqa.models.encoder import Role
 from briefqa.models.encoders import open_encoder
 
 NEAREST = 10
-FETCHED = 4 * 60 + 8
+FETCHED = RESCORED * 60 + ALSO_RESCORED
 """What the retriever asks an index for that is not exact; the best of these are compared exactly."""
 HNSW_LIMIT = 20_000
 """Beyond, building one takes minutes on two cores."""
@@ -44,12 +45,14 @@ class Kind:
     effort: int = 0
 
 
-def kinds_for(count: int) -> list[Kind]:
-    """What is worth trying at this size."""
+def kinds_for(count: int, dimension: int) -> list[Kind]:
+    """What is worth trying at this size; ivf has 8-bit codes, ivf4 4-bit codes for two components each."""
     lists = max(1, round(math.sqrt(count)))
     kinds = [Kind("flat", "Flat")]
     if count >= 1000:
-        kinds += [Kind(f"ivf-{probes}", f"IVF{lists},SQ8", probes) for probes in (16, 32, 64, 128) if probes < lists]
+        for name, codes in (("ivf", "SQ8"), ("ivf4", f"PQ{dimension // 2}x4fs")):
+            probed = sorted({lists // 10, lists // 5, count_probes(lists)})
+            kinds += [Kind(f"{name}-{probes}", f"IVF{lists},{codes}", probes) for probes in probed]
     if count <= HNSW_LIMIT:
         kinds += [Kind(f"hnsw-{effort}", "HNSW32,SQ8", effort) for effort in (256,)]
     return kinds
@@ -101,7 +104,7 @@ def measure(
 def compare(vectors: NDArray[np.float32], queries: NDArray[np.float32]) -> list[dict[str, Any]]:
     """Every kind on these vectors."""
     truth = [np.argpartition(-(vectors @ query), NEAREST)[:NEAREST] for query in queries]
-    return [measure(kind, vectors, queries, truth) for kind in kinds_for(len(vectors))]
+    return [measure(kind, vectors, queries, truth) for kind in kinds_for(*vectors.shape)]
 
 
 def read_queries(index: Path, questions: list[str], count: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

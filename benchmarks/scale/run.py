@@ -103,7 +103,7 @@ def _build(folder: Path, size: int, encoder: str) -> dict[str, Any]:
         **asdict(counts),
         "build_seconds": seconds,
         "disk_mb": folder_megabytes(folder / "index"),
-        "index_type": choose_type(counts.passages),
+        "index_type": _index_type(folder / "index"),
     }
 
 
@@ -120,8 +120,13 @@ def _grow(folder: Path, source: Path, size: int) -> dict[str, Any]:
         **counts,
         "build_seconds": grown.seconds,
         "disk_mb": folder_megabytes(folder / "index"),
-        "index_type": choose_type(grown.passages),
+        "index_type": _index_type(folder / "index"),
     }
+
+
+def _index_type(index: Path) -> str:
+    with open_generation(index) as generation:
+        return choose_type(*generation.passages.dense.vectors.shape)
 
 
 def _ask(folder: Path, chosen: argparse.Namespace) -> dict[str, Any]:

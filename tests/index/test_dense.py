@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from briefqa.errors import IndexCorruptError
 from briefqa.index import dense
-from briefqa.index.dense import DenseIndex, choose_type
+from briefqa.index.dense import DenseIndex, choose_type, count_probes
 from briefqa.models.encoder import normalise
 
 
@@ -89,10 +89,15 @@ def test_scores_of_given_rows_are_exact_cosines():
 
 
 def test_the_type_follows_the_size():
-    assert choose_type(2_000) == "Flat"
-    assert choose_type(20_000) == "SQ8"
-    assert choose_type(90_000) == "IVF300,SQ8"
-    assert choose_type(1_000_000) == "IVF1000,SQ8"
+    assert choose_type(2_000, 384) == "Flat"
+    assert choose_type(20_000, 384) == "SQ8"
+    assert choose_type(90_000, 384) == "IVF300,PQ192x4fs"
+    assert choose_type(1_000_000, 384) == "IVF1000,PQ192x4fs"
+    assert choose_type(90_000, 15) == "IVF300,SQ8"
+
+
+def test_a_smaller_share_of_more_lists_is_probed():
+    assert [count_probes(lists) for lists in (10, 141, 316, 1000)] == [10, 95, 142, 253]
 
 
 @pytest.mark.parametrize("largest", [10_000, 10])
