@@ -190,3 +190,10 @@ def test_every_span_is_a_run_of_whole_words_in_the_text(reader, words):
         assert 0 <= span.start < span.end <= len(text)
         assert text[span.start : span.end] == text[span.start : span.end].strip()
     assert bool(reading.spans) == bool(words)
+
+
+def test_many_texts_read_side_by_side_keep_their_order(reader):
+    texts = [" ".join(["old"] * count + ["peru"]) for count in range(1, 30)]
+    together = reader.read("who", texts)
+    assert [reading.spans[0].start for reading in together] == [len(text) - len("peru") for text in texts]
+    assert [reading.spans for reading in together] == [reader.read("who", [text])[0].spans for text in texts]

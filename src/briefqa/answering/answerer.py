@@ -19,7 +19,7 @@ from briefqa.answering.judging import Judged, Weighed, agreeing_with_best, judge
 from briefqa.answering.offices import as_offices, is_called
 from briefqa.answering.question import Question, clean_question, read_question
 from briefqa.answering.reading import propose
-from briefqa.answering.rereading import read_again, window_around
+from briefqa.answering.rereading import read_again, windows_around
 from briefqa.answering.retriever import Candidate, Retriever
 from briefqa.answering.support import check_support
 from briefqa.answering.wire import answer_id
@@ -164,20 +164,18 @@ class Answerer:
         self, question: Question, weighed: Sequence[Weighed], passages: Container[str], best_score: float
     ) -> list[Weighed]:
         """What was weighed, with the proposals of prose in these `passages` read once more, in more of their block."""
-        readings: dict[tuple[str, Span], Reading] = {}
+        read = (one.proposal.passage for one in weighed if one.proposal.passage.id in passages)
+        windows = windows_around(self.store, read) if self.reader else {}
+        texts = list(dict.fromkeys(text for _, text in windows.values()))
+        readings = dict(zip(texts, self._read(question, texts), strict=True))
         again = []
         for one in weighed:
-            passage = one.proposal.passage
-            if self.reader is None or passage.cells or passage.id not in passages:
-                again.append(one)
-                continue
-            document = self.store.document(passage.document_id)
-            window = window_around(document, passage)
-            key = passage.document_id, window
-            if key not in readings:
-                readings[key] = self._read(question, [window.cut(document.text)])[0]
-            proposal = read_again(one.proposal, window, readings[key])
-            again.append(replace(one, proposal=proposal, evidence=weigh(question, proposal, one.support, best_score)))
+            if one.proposal.passage.id in windows:
+                window, text = windows[one.proposal.passage.id]
+                proposal = read_again(one.proposal, window, readings[text])
+                evidence = weigh(question, proposal, one.support, best_score)
+                one = replace(one, proposal=proposal, evidence=evidence)
+            again.append(one)
         return again
 
     def _weigh_batch(self, question: Question, candidates: Sequence[Candidate], best_score: float) -> list[Weighed]:
@@ -206,7 +204,15 @@ class Answerer:
         """One reading for each view, of the question in the view's own words."""
         if self.reader is None:
             return (_NO_READING,) * len(views)
-        return tuple(self.reader.read(word_as(question, view, self.lexicon), [view])[0] for view in views)
+        asked: dict[str, list[str]] = {}
+        for view in views:
+            asked.setdefault(word_as(question, view, self.lexicon), []).append(view)
+        read = {
+            view: reading
+            for words, same in asked.items()
+            for view, reading in zip(same, self.reader.read(words, same), strict=True)
+        }
+        return tuple(read[view] for view in views)
 
     def _answer(
         self, question: Question, judged: Sequence[Judged], candidates: Sequence[Candidate], max_citations: int

@@ -7,15 +7,28 @@ answers from wrong ones better than either: averaging the outputs of runs whose 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from briefqa.answering.reading import Form, Proposal
+from briefqa.index.store import Store
 from briefqa.models.reader import Reading
 from briefqa.types import Document, Passage, Span
 
 WINDOW = 600
 """Characters read around a claim; whole paragraphs tell no more on the tuning questions."""
 _HIGHEST = 12.0  # logits beyond which a score says no more
+
+
+def windows_around(store: Store, passages: Iterable[Passage]) -> dict[str, tuple[Span, str]]:
+    """By the id of each passage of prose, what to read of it again: its place in the document, and its text."""
+    windows: dict[str, tuple[Span, str]] = {}
+    for passage in passages:
+        if not passage.cells and passage.id not in windows:
+            document = store.document(passage.document_id)
+            window = window_around(document, passage)
+            windows[passage.id] = window, window.cut(document.text)
+    return windows
 
 
 def window_around(document: Document, passage: Passage) -> Span:
