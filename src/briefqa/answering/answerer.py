@@ -17,8 +17,10 @@ from briefqa.answering.expectation import FIGURES, Expectation
 from briefqa.answering.front_matter import name_author
 from briefqa.answering.judging import Judged, Weighed, agreeing_with_best, judge, name_lacking
 from briefqa.answering.offices import as_offices, is_called
+from briefqa.answering.other_years import find_other_years, name_years, without_year
 from briefqa.answering.question import Question, clean_question, read_question
 from briefqa.answering.reading import propose
+from briefqa.answering.refusing import refuse
 from briefqa.answering.rereading import read_again, windows_around
 from briefqa.answering.retriever import Candidate, Retriever
 from briefqa.answering.support import check_support
@@ -112,7 +114,7 @@ class Answerer:
         if computed.needed or best is None or best.confidence < self.threshold:
             near = tuple(dict.fromkeys(candidate.hit.passage.document_id for candidate in candidates))
             by_note = answer_of_author(question, self.store, self.generation, near, max_citations)
-            return by_note or self._refuse(question, judged, candidates, max_citations)
+            return by_note or self._refuse(question, judged, candidates, documents, max_citations)
         return self._answer(question, judged, candidates, max_citations)
 
     def _ask_otherwise(self, asked: str, documents: Sequence[str] | None, max_citations: int) -> Answer | None:
@@ -259,26 +261,27 @@ class Answerer:
         return contradict(question.expectation, judged, known, lambda entry: self._cite(entry, entry.proposal.span))
 
     def _refuse(
-        self, question: Question, judged: Sequence[Judged], candidates: Sequence[Candidate], max_citations: int
+        self,
+        question: Question,
+        judged: Sequence[Judged],
+        candidates: Sequence[Candidate],
+        documents: Sequence[str] | None,
+        max_citations: int,
     ) -> Answer:
-        near = [candidate.hit.passage for candidate in candidates[: min(_NEAREST, max_citations)]]
-        nearest = [cite(self.store.document(passage.document_id), passage) for passage in near]
-        return Answer(
-            id="",
-            question=question.text,
-            answered=False,
-            answer=None,
-            kind=_KINDS.get(question.expectation, AnswerKind.ENTITY),
-            confidence=judged[0].confidence if judged else 0.0,
-            citations=(),
-            facts=(),
-            conflicts=(),
-            derivation=None,
-            missing=name_lacking(judged, question.expectation),
-            nearest=tuple(nearest),
-            generation=self.generation,
-            took_ms=0.0,
-        )
+        """The refusal, with what other years the documents have where the one asked about is missing."""
+        kind = _KINDS.get(question.expectation, AnswerKind.ENTITY)
+        missing = name_lacking(judged, question.expectation)
+        near = [candidate.hit.passage for candidate in candidates]
+        asked = without_year(question.corrected, missing)
+        if asked is not None:
+            other = read_question(asked[0], self.lexicon, self.paragraphs.lexical)
+            judged_of_any, _ = self.judge(other, documents, exhaustive=True)
+            found = find_other_years(judged_of_any, self.threshold, asked[1], self.store)
+            if found is not None:
+                near = [found[0], *(passage for passage in near if passage.id != found[0].id)]
+                missing = name_years(asked[1], found[1])
+        near, confidence = near[: min(_NEAREST, max_citations)], judged[0].confidence if judged else 0.0
+        return refuse(question.text, kind, missing, near, confidence, self.store, self.generation)
 
     def _cite(self, judged: Judged, span: Span) -> Citation:
         passage = judged.proposal.passage
