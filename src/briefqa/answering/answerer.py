@@ -33,7 +33,7 @@ from briefqa.facts.text import fold
 from briefqa.index.level import Level
 from briefqa.index.store import Store
 from briefqa.models.reader import Reader, Reading
-from briefqa.types import Answer, AnswerKind, Citation, Conflict, Span
+from briefqa.types import Answer, AnswerKind, Citation, Conflict
 
 _FIRST_READ = 2  # passages read for every question
 _CLOSE, _CLOSE_READ = 3.0, 3  # so many within that score of the best may say the same, or another value: read too
@@ -221,7 +221,7 @@ class Answerer:
     ) -> Answer:
         best = judged[0]
         agreeing = agreeing_with_best(judged)
-        citations = [self._cite(entry, entry.proposal.span) for entry in agreeing[:max_citations]]
+        citations = [self._cite_answer(entry) for entry in agreeing[:max_citations]]
         passages = [entry.proposal.passage.id for entry in agreeing[:max_citations]]
         return Answer(
             id="",
@@ -258,7 +258,7 @@ class Answerer:
         known = self.disagreements
         if known is None:
             known = find_conflicts(self.store.facts_of([candidate.hit.passage.id for candidate in candidates]))
-        return contradict(question.expectation, judged, known, lambda entry: self._cite(entry, entry.proposal.span))
+        return contradict(question.expectation, judged, known, self.store, self._cite_answer)
 
     def _refuse(
         self,
@@ -283,9 +283,9 @@ class Answerer:
         near, confidence = near[: min(_NEAREST, max_citations)], judged[0].confidence if judged else 0.0
         return refuse(question.text, kind, missing, near, confidence, self.store, self.generation)
 
-    def _cite(self, judged: Judged, span: Span) -> Citation:
+    def _cite_answer(self, judged: Judged) -> Citation:
         passage = judged.proposal.passage
-        return cite(self.store.document(passage.document_id), passage, span)
+        return cite(self.store.document(passage.document_id), passage, judged.proposal.span)
 
 
 def _count_first(candidates: Sequence[Candidate]) -> int:

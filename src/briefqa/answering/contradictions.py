@@ -1,24 +1,36 @@
-"""What other passages say against an answer: contradicting records first, then other readings of the question."""
+"""What the documents say against an answer: contradicting records, another source beside it, another passage."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from briefqa.answering.expectation import FIGURES, Expectation
 from briefqa.answering.judging import Judged
-from briefqa.facts.comparison import same_value
-from briefqa.facts.conflicts import Disagreement
-from briefqa.types import Citation, Conflict
+from briefqa.facts.conflicts import Disagreement, exclude_each_other, may_be_of_one_time
+from briefqa.index.store import Store
+from briefqa.types import Citation, Conflict, DateRecord, FactRecord, FigureRecord
 
 _SHOWN = 3
-_AS_SURE = 0.2
-"""Share of the answer's confidence that another value needs to be shown beside it."""
+_AS_SURE, _READ = 0.2, 3.0
+"""Share of the answer's confidence, and score of the reader, that another value needs to be shown beside it."""
+_REACH = 400
+"""Characters after an answer in which another source may be given its say."""
+_REASON = "Another {} gives another value."
+_THING = r"(?:it|this|that|them|they|the\s+(?:figure|number|total|sum|costs?|price|bill|share|date|amount|value|time))"
+_ANOTHER = re.compile(
+    rf"(?:\b(?:speaks?|spoke|spoken|talks?|talked)\s+of|\b(?:puts?|sees?|sets?|estimates?|estimated|reckons?)\s+{_THING}\s+(?:at|for)"
+    rf"|\b{_THING}\s+(?:is|are|was|were)\s+(?:put|estimated|given|set)\s+(?:at|as)"
+    r"|\b(?:others|critics|opponents|observers|skeptics|sceptics)\s+(?:say|expect|estimate|count|name|give))\s+",
+    re.IGNORECASE,
+)
 
 
 def contradict(
     expectation: Expectation,
     judged: Sequence[Judged],
     disagreements: Sequence[Disagreement],
+    store: Store,
     cite_answer: Callable[[Judged], Citation],
 ) -> tuple[Conflict, ...]:
     """Other values that the documents state for what `judged[0]` answers.
@@ -27,21 +39,59 @@ def contradict(
         expectation: what the question asks for; names and claims contradict nothing by being others.
         judged: the proposals, the answer first.
         disagreements: records of the documents that contradict each other.
+        store: the documents and their records.
         cite_answer: gives the citation of a proposal.
     """
     best = judged[0]
     stated = _of_records(best, disagreements)
     if stated or expectation not in FIGURES | {Expectation.DATE} or best.proposal.cell:
         return stated
+    own = _record_of(best, store)
+    return () if own is None else _of_another_source(best, own, store) or _of_rivals(judged, own, store, cite_answer)
+
+
+def _record_of(entry: Judged, store: Store) -> FactRecord | None:
+    """The figure or date that a proposal is."""
+    records = store.facts_of([entry.proposal.passage.id])
+    return next((one for one in records if _is_value(one) and one.span.overlap(entry.proposal.span)), None)
+
+
+def _is_value(record: FactRecord) -> bool:
+    return isinstance(record, FigureRecord | DateRecord)
+
+
+def _of_another_source(best: Judged, own: FactRecord, store: Store) -> tuple[Conflict, ...]:
+    """Values that the same paragraph lets another source give: "although the ministry speaks of 2031"."""
+    passage = best.proposal.passage
+    document = store.document(passage.document_id)
+    start, end = own.span.end, document.blocks[passage.paragraph].span.end
+    places = {match.end() for match in _ANOTHER.finditer(document.text, start, min(end, start + _REACH))}
+    if not places:
+        return ()
+    beside = [one.id for one in store.document_passages(document.id) if one.paragraph == passage.paragraph]
     others = [
-        entry
-        for entry in judged[1:]
-        if entry.confidence >= _AS_SURE * best.confidence
-        and not entry.proposal.cell
-        and not same_value(best.text, entry.text)
+        record for record in store.facts_of(beside) if record.span.start in places and exclude_each_other(own, record)
     ]
-    reason = "Another passage gives another value."
-    return tuple(Conflict(entry.text, reason, (cite_answer(entry),)) for entry in others[:_SHOWN])
+    reason = _REASON.format("source")
+    return tuple(Conflict(record.surface, reason, (record.citation,)) for record in others[:_SHOWN])
+
+
+def _of_rivals(
+    judged: Sequence[Judged], own: FactRecord, store: Store, cite_answer: Callable[[Judged], Citation]
+) -> tuple[Conflict, ...]:
+    """Values of other passages that answer the question as well: of one unit and period, and read without doubt.
+
+    Most of what else is likely is another figure of the same paragraph, which contradicts nothing.
+    """
+    found: dict[str, Conflict] = {}
+    for entry in judged[1:]:
+        sure = entry.confidence >= _AS_SURE * judged[0].confidence and entry.proposal.reader_score >= _READ
+        if not sure or entry.proposal.cell or entry.proposal.passage.id == judged[0].proposal.passage.id:
+            continue
+        record = _record_of(entry, store)
+        if record is not None and may_be_of_one_time(own, record) and exclude_each_other(own, record):
+            found.setdefault(record.id, Conflict(entry.text, _REASON.format("passage"), (cite_answer(entry),)))
+    return tuple(found.values())[:_SHOWN]
 
 
 def _of_records(best: Judged, disagreements: Sequence[Disagreement]) -> tuple[Conflict, ...]:

@@ -40,6 +40,22 @@ def find_conflicts(records: Sequence[FactRecord]) -> tuple[Disagreement, ...]:
     return (*_figure_conflicts(figures), *_date_conflicts(dates))
 
 
+def exclude_each_other(a: FactRecord, b: FactRecord) -> bool:
+    """Whether two records cannot both hold of one thing at one time: figures of one unit, or dates."""
+    if isinstance(a, FigureRecord) and isinstance(b, FigureRecord):
+        comparable = a.unit is not None and b.unit is not None and unit_name(a.unit) == unit_name(b.unit)
+        return comparable and not _values_agree(a, b)
+    if isinstance(a, DateRecord) and isinstance(b, DateRecord):
+        return a.earliest is not None and b.earliest is not None and not _dates_agree(a, b)
+    return False
+
+
+def may_be_of_one_time(a: FactRecord, b: FactRecord) -> bool:
+    """Whether two records have no different periods."""
+    periods = {record.period for record in (a, b) if isinstance(record, FigureRecord) and record.period is not None}
+    return len(periods) < 2
+
+
 def _figure_conflicts(figures: Sequence[FigureRecord]) -> Iterator[Disagreement]:
     groups: dict[tuple[str | None, str | None], list[FigureRecord]] = {}
     for record in figures:
