@@ -24,7 +24,7 @@ from benchmarks.results import save_result
 from benchmarks.scale.grow import turn_vectors
 from numpy.typing import NDArray
 
-from briefqa.index.dense import ALSO_RESCORED, RESCORED, count_probes
+from briefqa.index.dense import ALSO_RESCORED, RESCORED, count_probes, fill_index
 from briefqa.index.generation import open_generation
 from briefqa.models.encoder import Role
 from briefqa.models.encoders import open_encoder
@@ -46,10 +46,11 @@ class Kind:
 
 
 def kinds_for(count: int, dimension: int) -> list[Kind]:
-    """What is worth trying at this size; ivf has 8-bit codes, ivf4 4-bit codes for two components each."""
+    """What is worth trying at this size; ivf has 8-bit codes, ivf4 and codes4 4-bit codes for two components each."""
     lists = max(1, round(math.sqrt(count)))
     kinds = [Kind("flat", "Flat")]
     if count >= 1000:
+        kinds.append(Kind("codes4", f"PQ{dimension // 2}x4fs"))
         for name, codes in (("ivf", "SQ8"), ("ivf4", f"PQ{dimension // 2}x4fs")):
             probed = sorted({lists // 10, lists // 5, count_probes(lists)})
             kinds += [Kind(f"{name}-{probes}", f"IVF{lists},{codes}", probes) for probes in probed]
@@ -65,9 +66,7 @@ def measure(
     import faiss
 
     began = time.perf_counter()
-    index = faiss.index_factory(vectors.shape[1], kind.factory, faiss.METRIC_INNER_PRODUCT)
-    index.train(vectors)
-    index.add(vectors)
+    index = fill_index(kind.factory, vectors)
     built = time.perf_counter() - began
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "index"

@@ -24,31 +24,6 @@ def test_search_finds_the_nearest_in_order(count, k, seed):
     np.testing.assert_allclose(scores, similarities[rows], atol=2e-6)
 
 
-@given(st.integers(1, 300), st.integers(1, 30), st.floats(0.0001, 1), st.integers(0, 1000))
-@settings(max_examples=40, deadline=None)
-def test_vectors_kept_as_bytes_find_exactly_the_nearest(count, k, spread, seed):
-    noise = np.random.default_rng(seed).normal(size=(count, 16))
-    vectors = normalise(unit_vectors(1, seed=seed) + spread * noise)  # so near that the bytes confuse them
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dense, "LARGEST_PLAIN", 0)
-        index = DenseIndex.build(vectors)
-    query = vectors[0]
-    similarities = index.scores(query)
-    rows, _ = index.search(query, k)
-    assert rows.tolist() == sorted(range(count), key=lambda row: (-similarities[row], row))[:k]
-
-
-def test_a_search_among_bytes_fetches_more_until_nothing_nearer_can_be_left(monkeypatch):
-    monkeypatch.setattr(dense, "LARGEST_PLAIN", 100)
-    noise = np.random.default_rng(5).normal(size=(1000, 16))
-    noise[0] *= 1000  # one far away makes the steps wide
-    vectors = normalise(unit_vectors(1) + 0.001 * noise)
-    index = DenseIndex.build(vectors)
-    similarities = index.scores(vectors[7])
-    rows, _ = index.search(vectors[7], 5)
-    assert rows.tolist() == np.lexsort((np.arange(1000), -similarities))[:5].tolist()
-
-
 def test_ties_go_to_the_lower_row_even_at_the_edge():
     vectors = np.tile(unit_vectors(1), (50, 1))
     rows, scores = DenseIndex.build(vectors).search(vectors[0], 3)
@@ -89,20 +64,21 @@ def test_scores_of_given_rows_are_exact_cosines():
 
 
 def test_the_type_follows_the_size():
-    assert choose_type(2_000, 384) == "Flat"
-    assert choose_type(20_000, 384) == "SQ8"
+    assert choose_type(5_000, 384) == "Flat"
+    assert choose_type(20_000, 384) == "PQ192x4fs"
     assert choose_type(90_000, 384) == "IVF300,PQ192x4fs"
     assert choose_type(1_000_000, 384) == "IVF1000,PQ192x4fs"
-    assert choose_type(90_000, 15) == "IVF300,SQ8"
+    assert choose_type(90_000, 15) == "Flat"
 
 
 def test_a_smaller_share_of_more_lists_is_probed():
     assert [count_probes(lists) for lists in (10, 141, 316, 1000)] == [10, 95, 142, 253]
 
 
-@pytest.mark.parametrize("largest", [10_000, 10])
-def test_an_index_of_either_type_searches_the_same_after_saving(tmp_path, monkeypatch, largest):
-    monkeypatch.setattr(dense, "LARGEST_FLAT", largest)
+@pytest.mark.parametrize(("flat", "whole"), [(10_000, 20_000), (10, 20_000), (10, 10)])
+def test_an_index_of_any_type_searches_the_same_after_saving(tmp_path, monkeypatch, flat, whole):
+    monkeypatch.setattr(dense, "LARGEST_FLAT", flat)
+    monkeypatch.setattr(dense, "LARGEST_WHOLE", whole)
     vectors = unit_vectors(2500)
     index = DenseIndex.build(vectors)
     index.save(tmp_path)
@@ -115,13 +91,17 @@ def test_an_index_of_either_type_searches_the_same_after_saving(tmp_path, monkey
         similarities = vectors @ query
         assert similarities[rows].min() >= np.sort(similarities)[-8], "nearly the best five, whatever the type"
         np.testing.assert_allclose(scores, similarities[rows], atol=2e-6)
+    if whole == flat:
+        monkeypatch.setattr(dense, "FEW_ROWS", 0)
     rows, _ = loaded.search(vectors[0], 3, np.arange(2, 2500))
     assert 0 not in rows
     assert len(rows) == 3
 
 
-def test_an_index_that_is_not_exact_still_finds_the_ten_nearest(monkeypatch):
+@pytest.mark.parametrize("whole", [20_000, 1000])
+def test_an_index_that_is_not_exact_still_finds_the_ten_nearest(monkeypatch, whole):
     monkeypatch.setattr(dense, "LARGEST_FLAT", 1000)
+    monkeypatch.setattr(dense, "LARGEST_WHOLE", whole)
     centres = unit_vectors(300, 32)
     noise = np.random.default_rng(1).normal(size=(6000, 32))
     vectors = normalise(np.repeat(centres, 20, axis=0) + 0.1 * noise)

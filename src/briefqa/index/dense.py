@@ -16,53 +16,38 @@ from briefqa.errors import IndexCorruptError
 VECTORS_FILE = "vectors.npy"
 INDEX_FILE = "dense.faiss"
 
-# Measured by benchmarks/scale with 384 dimensions on one thread: an exact search takes 0.3 ms at 7,000 vectors, 2 ms at
-# 30,000 and more than 10 ms at 100,000. From about a millisecond on, inverted lists are worth their training; below,
-# they would save half a millisecond and miss some of the nearest. Of a hundred thousand real claims the ten nearest lie
-# scattered: a fifth of the lists holds 98.1% of them, and a million needs a quarter of its lists for 99.3%. Codes of
-# four bits for two components each, compared in registers (Andre, Kermarrec and Le Scouarnec, "Quicker ADC", 2019),
-# are searched five times as fast as bytes and miss no more where the best are compared exactly.
-# From 2,000 on, memory is what an exact search waits for: bytes instead of floats are read in two thirds of the time,
-# and no nearest vector is missed, as how far they can be off is known.
-LARGEST_PLAIN = 2_000
-LARGEST_FLAT = 20_000
+# Measured by benchmarks/scale with 384 dimensions on one thread: an exact search takes 0.4 ms at 5,000 vectors, 1 ms at
+# 11,000 and 10 ms at 100,000. Codes of four bits for two components each, compared in registers (Andre, Kermarrec and
+# Le Scouarnec, "Quicker ADC", 2019), are searched five times as fast, and where the best are compared exactly 99.99% of
+# the sixty nearest of 11,000 real claims are found. From 20,000 on inverted lists are worth their training. Of a
+# hundred thousand real claims the ten nearest lie scattered: a fifth of the lists holds 98.1% of them, and a million
+# needs a quarter of its lists for 99.3%.
+LARGEST_FLAT = 5_000
+LARGEST_WHOLE = 20_000
 # Probed lists for each root of their number: 95 of 141 at 20,000 vectors, 142 of 316 at 100,000, 253 of 1,000 at 1M.
 PROBES = 8
 # Rows compared exactly for each that is wanted, and beside these.
 RESCORED, ALSO_RESCORED = 4, 88
+# Rounds of clustering for the codes; 25 take four times as long and find no more.
+ROUNDS = 5
 # Further digits of a similarity depend on the order in which a machine sums up.
 DIGITS = 6
 TIE = 10.0**-DIGITS
-# Below this many allowed rows, comparing with each of them is faster than a filtered search.
-FEW_ROWS = 20_000
+# So many rows are faster compared exactly than searched for; codes without lists cannot be searched in part.
+FEW_ROWS = LARGEST_WHOLE
 
 
 def choose_type(count: int, dimension: int) -> str:
     """The FAISS index type for `count` vectors of `dimension` components, as a factory string."""
-    if count > LARGEST_FLAT:
-        codes = "SQ8" if dimension % 2 else f"PQ{dimension // 2}x4fs"
-        return f"IVF{round(math.sqrt(count))},{codes}"
-    return "SQ8" if count > LARGEST_PLAIN else "Flat"
+    if count <= LARGEST_FLAT or dimension % 2:
+        return "Flat"
+    codes = f"PQ{dimension // 2}x4fs"
+    return codes if count <= LARGEST_WHOLE else f"IVF{round(math.sqrt(count))},{codes}"
 
 
 def count_probes(lists: int) -> int:
     """How many of an index's inverted lists a search looks into."""
     return min(lists, round(PROBES * math.sqrt(lists)))
-
-
-def _half_steps(index: Any) -> NDArray[np.float32] | None:  # noqa: ANN401 - faiss has no types
-    """How far each component of a stored vector can be from the original, (dimension,) float32; None for IVF.
-
-    FAISS's 8-bit quantiser cuts the range of a component in the corpus into 255 steps and keeps the middle of one.
-    """
-    import faiss
-
-    if isinstance(index, faiss.IndexIVF):
-        return None
-    if not isinstance(index, faiss.IndexScalarQuantizer):
-        return np.zeros(index.d, dtype=np.float32)
-    _, ranges = faiss.vector_to_array(index.sq.trained).reshape(2, index.d)
-    return np.asarray(ranges / (2 * 255), dtype=np.float32)
 
 
 @contextmanager
@@ -81,26 +66,33 @@ def _one_thread() -> Iterator[None]:
         faiss.omp_set_num_threads(before)
 
 
+def fill_index(factory: str, vectors: NDArray[np.float32]) -> Any:  # noqa: ANN401 - faiss has no types
+    """A FAISS index of the type that the string `factory` names, trained on the vectors and holding them."""
+    import faiss
+
+    index = faiss.index_factory(vectors.shape[1], factory, faiss.METRIC_INNER_PRODUCT)
+    codes = getattr(faiss.try_extract_index_ivf(index) or index, "pq", None)
+    if codes is not None:
+        codes.cp.niter = ROUNDS
+    # The codes' many small clusterings take ten times as long where threads wait for each other.
+    with _one_thread():
+        index.train(vectors)
+    index.add(vectors)
+    return index
+
+
 class DenseIndex:
     """Unit vectors by row, with a FAISS index over them; use `build` or `load`."""
 
     def __init__(self, vectors: NDArray[np.float32], index: Any) -> None:  # noqa: ANN401 - faiss has no types
         self._vectors = vectors
         self._index = index
-        self._half_steps = _half_steps(index)
 
     @classmethod
     def build(cls, vectors: NDArray[np.float32]) -> Self:
         """Index `vectors`, (n, dimension) float32, each of length 1; the row is the id."""
-        import faiss
-
         stored = np.ascontiguousarray(vectors, dtype=np.float32)
-        index = faiss.index_factory(stored.shape[1], choose_type(*stored.shape), faiss.METRIC_INNER_PRODUCT)
-        # The codes' many small clusterings take ten times as long where threads wait for each other.
-        with _one_thread():
-            index.train(stored)
-        index.add(stored)
-        return cls(stored, index)
+        return cls(stored, fill_index(choose_type(*stored.shape), stored))
 
     def __len__(self) -> int:
         return len(self._vectors)
@@ -139,30 +131,31 @@ class DenseIndex:
     def _candidates(self, query: NDArray[np.float32], k: int, rows: NDArray[np.int64] | None) -> NDArray[np.int64]:
         """Rows among which the best `k` are, every row that ties with the last of them included.
 
-        IVF may miss some. All others are found, whatever quantisation does to a similarity: a row that was not fetched
-        is less similar than the last one fetched, give or take what both can be off.
+        Codes and lists may miss some; an exact index misses none.
         """
         import faiss
 
         total = len(self) if rows is None else len(rows)
-        exact = self._half_steps is not None
-        off = 0.0 if self._half_steps is None else float(np.abs(query) @ self._half_steps)
+        lists = faiss.try_extract_index_ivf(self._index)
+        exact = isinstance(self._index, faiss.IndexFlat)
         wanted = k + 8 if exact else RESCORED * k + ALSO_RESCORED
-        wanted += k + 24 if off else 0
         selector = None if rows is None else faiss.IDSelectorBatch(np.ascontiguousarray(rows, dtype=np.int64))
+        of_lists: Any = faiss.SearchParametersIVF
+        parameters = faiss.SearchParameters() if selector is not None else None
+        if lists is not None:
+            parameters = of_lists(nprobe=count_probes(lists.nlist))
+        if parameters is not None:
+            parameters.sel = selector
         while True:
             fetched = min(wanted, total)
             if k <= 0 or fetched == 0:
                 return np.zeros(0, dtype=np.int64)
-            kind: Any = faiss.SearchParameters if exact else faiss.SearchParametersIVF
-            probes = {} if exact else {"nprobe": count_probes(self._index.nlist)}
-            parameters = kind(sel=selector, **probes)
             with _one_thread():
                 similarities, found = self._index.search(query.astype(np.float32)[None, :], fetched, params=parameters)
             valid: NDArray[np.int64] = found[0][found[0] >= 0]
             if not exact or len(valid) <= k:
                 return valid
-            near: NDArray[np.bool_] = similarities[0, : len(valid)] >= similarities[0, k - 1] - 2 * (off + TIE)
+            near: NDArray[np.bool_] = similarities[0, : len(valid)] >= similarities[0, k - 1] - 2 * TIE
             if fetched == total or len(valid) < fetched or not near[-1]:
                 return np.asarray(valid[near], dtype=np.int64)
             wanted *= 4
