@@ -12,6 +12,7 @@ AID = lay_out(
     "Norway gave $30 million to Mali in 2020. Sweden gave about $10 million to Mali in 2020.",
     "Japan gave €4 million to Peru. Chile gave $2 million to Peru.",
     "Kenya sold three times as many boats as Ghana.",
+    "In 2020 Finland gave $3 million to Togo. Latvia gave $2 million to Togo in 2023.",
     "Together Oman and Egypt paid a total of $9 million for the bridge. Oman paid $5 million for the bridge.",
     title="Who gives what",
 )
@@ -20,7 +21,16 @@ LEXICON = build_lexicon([plain_document(AID.text)])
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory):
-    words = ("30 million", "10 million", "€4 million", "2 million", "three times", "9 million", "5 million")
+    words = (
+        "30 million",
+        "10 million",
+        "€4 million",
+        "2 million",
+        "3 million",
+        "three times",
+        "9 million",
+        "5 million",
+    )
     with open_documents(tmp_path_factory.mktemp("index") / "index", AID) as generation:
         yield lambda question: make_answerer(generation, PointingReader(words), 0.0).ask(question)
 
@@ -137,6 +147,39 @@ def test_mixed_currencies_are_refused_with_the_reason_and_both_places(ask):
         "Japan gave €4 million to Peru.",
         "Chile gave $2 million to Peru.",
     ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much more did Finland give to Togo than Latvia?",
+        "How many times more did Finland give to Togo than Latvia?",
+        "How much did Finland and Latvia give to Togo together?",
+        "What is the difference between Finland's aid and Latvia's aid to Togo?",
+        "Which gave more to Togo, Finland or Latvia?",
+    ],
+)
+def test_mixed_periods_are_refused_with_the_reason_and_both_places(ask, question):
+    answer = ask(question)
+    assert (answer.answered, answer.answer, answer.derivation) == (False, None, None)
+    assert answer.missing in (
+        ("The figures belong to different periods: 2020 and 2023.",),
+        ("The figures belong to different periods: 2023 and 2020.",),
+    )
+    assert {citation.quote for citation in answer.nearest} == {
+        "In 2020 Finland gave $3 million to Togo.",
+        "Latvia gave $2 million to Togo in 2023.",
+    }
+
+
+def test_figures_of_the_years_that_a_question_names_are_compared(ask):
+    answer = ask("How much more did Finland give to Togo in 2020 than Latvia in 2023?")
+    assert (answer.kind, answer.answer) == (AnswerKind.DERIVED, "1 million USD")
+
+
+def test_a_side_that_the_documents_do_not_name_is_all_that_is_missing(ask):
+    answer = ask("How much more did Iceland give to Togo than Latvia?")
+    assert (answer.answered, answer.missing) == (False, ("Iceland",))
 
 
 def test_what_the_text_states_itself_is_quoted_not_computed(ask):

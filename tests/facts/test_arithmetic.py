@@ -57,6 +57,9 @@ def test_hedge_widens_the_bounds():
         ("Norway spent $3 billion.\nSweden spent €2 billion.", "difference", "USD and EUR"),
         ("Norway sent 30 tanks.\nSweden sent 20 ships.", "total", "different units"),
         ("In 2020 Norway spent $3 billion.\nIn 2023 Sweden spent $2 billion.", "total", "different periods"),
+        ("In 2020 Norway spent $3 billion.\nIn 2023 Sweden spent $2 billion.", "difference", "periods: 2020 and 2023"),
+        ("In 2020 Norway sent 30 tanks.\nFrom 2021 to 2023 Sweden sent 20 tanks.", "ratio", "2020 and 2021 to 2023"),
+        ("In 2020 Norway spent $1 billion.\nIn 2023 Sweden spent $2 billion.", "part", "periods: 2020 and 2023"),
         ("Norway sent at least 30 tanks.\nSweden sent 20 tanks.", "ratio", "is a bound"),
         ("Norway sent 30 to 40 tanks.\nSweden sent 20 tanks.", "difference", "is a range"),
         ("Norway sent 30 tanks.", "difference", "needs two figures"),
@@ -67,6 +70,18 @@ def test_what_cannot_be_computed_is_refused_with_the_reason(text, operation, wor
     found = derive(operation, figures(text))
     assert isinstance(found, Refusal)
     assert words in found.reason
+
+
+@pytest.mark.parametrize("operation", ["difference", "ratio", "total"])
+def test_periods_that_are_asked_for_may_differ(operation):
+    records = figures("In 2020 Norway spent $3 billion.\nIn 2023 Sweden spent $2 billion.")
+    assert isinstance(derive(operation, records, across_periods=True), Derivation)
+
+
+def test_a_day_and_its_year_are_one_period():
+    records = figures("In May 2020 Norway spent $3 billion.\nIn 2020 Sweden spent $2 billion.")
+    assert {record.period for record in records} == {"2020-05", "2020"}
+    assert isinstance(derive("difference", records), Derivation)
 
 
 def test_growth_over_two_periods_of_one_thing_is_allowed():

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefqa.facts import Operation
+
+_YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +28,13 @@ class Computation:
     is_change: bool = False
     is_contest: bool = False
     is_distance: bool = False
+
+    @property
+    def is_across_periods(self) -> bool:
+        """Whether figures of different times are asked for: before and after, of years named, or of a whole table."""
+        return self.is_change or len(self.parts) < 2 or name_different_years(self.parts)
+
+
+def name_different_years(parts: Sequence[str]) -> bool:
+    """Whether the questions for several operands name years, and not all the same ones."""
+    return len({tuple(_YEAR.findall(part)) for part in parts}) > 1

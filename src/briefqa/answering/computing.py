@@ -127,7 +127,8 @@ class Computer:
             for choice in choices_in(question, frame, self.lexicon):
                 operands = self._find(question, choice.parts, (frame,))
                 if operands is not None and self._says_counted(choice, operands):
-                    return answer_choice(question, choice, operands, generation=self.generation)
+                    answer = answer_choice(question, choice, operands, generation=self.generation)
+                    return answer if answer is not None and answer.answered else None
         return None
 
     def _says_counted(self, choice: Choice, operands: Operands) -> bool:

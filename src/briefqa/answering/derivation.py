@@ -9,10 +9,11 @@ from math import prod
 
 from briefqa.answering.choices import Choice
 from briefqa.answering.comparisons import say_value
-from briefqa.answering.computation import Computation
+from briefqa.answering.computation import Computation, name_different_years
 from briefqa.answering.labels import Operands
 from briefqa.answering.question import Question
-from briefqa.facts.arithmetic import Operation, Refusal, derive
+from briefqa.answering.refusing import refuse_to_compute
+from briefqa.facts.arithmetic import Operation, Refusal, derive, name_mixed_periods
 from briefqa.facts.citing import cite
 from briefqa.facts.intervals import HEDGE_WIDTH
 from briefqa.facts.units import unit_name
@@ -121,7 +122,7 @@ def _answer(
     """The computation over `operands`, the figures that `records` state."""
     if computation.is_distance and all(operand.value for operand in operands):
         operands = tuple(sorted(operands, key=lambda operand: -Decimal(operand.value or 0)))
-    result = derive(computation.operation, operands)
+    result = derive(computation.operation, operands, across_periods=computation.is_across_periods)
     derivation = result if isinstance(result, Derivation) else None
     citations = tuple(dict.fromkeys(operand.citation for operand in operands))[:max_citations]
     return Answer(
@@ -158,13 +159,17 @@ def say_result(computation: Computation, derivation: Derivation) -> str:
 def answer_choice(question: Question, choice: Choice, found: Operands, *, generation: str) -> Answer | None:
     """The name of the operand that has the most, or the least, with all that were compared as the derivation.
 
-    None where two are equal, a figure is no exact value, or the text does not name the one beside its figure.
+    A refusal where the figures belong to different periods that the question does not name. None where two are equal, a
+    figure is no exact value, or the text does not name the one beside its figure.
     """
     records = found.records
     if any(record.value is None or record.low is not None or record.high is not None for record in records):
         return None
     if len({record.unit for record in found.comparable()}) > 1:
         return None
+    mixed = None if name_different_years(choice.parts) else name_mixed_periods(records)
+    if mixed is not None:
+        return refuse_to_compute(question.text, mixed, [record.citation for record in records], generation)
     order = sorted(range(len(records)), key=lambda at: Decimal(records[at].value or 0), reverse=not choice.less)
     best, second = order[0], order[1]
     name = found.names[best]

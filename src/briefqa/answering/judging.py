@@ -105,13 +105,16 @@ def _judged(one: Weighed, chance: float, confidence: float) -> Judged:
 def name_lacking(judged: Sequence[Judged], expectation: Expectation) -> tuple[str, ...]:
     """What the documents lack where no proposal is sure enough, in words for a person.
 
-    Where a constraint rules out what is likelier than anything else, what it finds missing comes first.
+    Names, numbers and rare words that stand nowhere are all that is missing: the rest follows from them. Where a
+    constraint rules out what is likelier than anything else, what it finds missing comes first.
     """
     if not judged:
         return ()
     best = judged[0]
     support = best.support
-    units = dict.fromkeys((*support.numbers, *support.names, *support.unknown, *support.strange))
+    if support.unknown:
+        return name_missing(support.unknown, expectation, figure_absent=False)
+    units = dict.fromkeys((*support.numbers, *support.names, *support.strange))
     ruled_out = next((entry for entry in judged if entry.lacking is not None), None)
     if ruled_out is not None and ruled_out.chance >= best.chance and ruled_out.lacking is not None:
         known = name_missing(tuple(units), expectation, figure_absent=False)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from briefqa.answering.expectation import Expectation
 from briefqa.answering.question import Question
+from briefqa.answering.refusing import refuse_to_compute
 from briefqa.answering.units import HOW_MANY
-from briefqa.types import Answer, AnswerKind
+from briefqa.types import Answer
 
 _NO_COUNT = frozenset({"percent", "per", "dollars", "euros", "pounds"})
 _MEASURES = {
@@ -29,22 +30,7 @@ def refuse_mixed(question: Question, parts: Sequence[Question], *, generation: s
     if None in measures or len(set(measures)) < 2:
         return None
     reason = f"The question sets {' against '.join(str(one) for one in dict.fromkeys(measures))}: the units differ."
-    return Answer(
-        id="",
-        question=question.text,
-        answered=False,
-        answer=None,
-        kind=AnswerKind.DERIVED,
-        confidence=0.0,
-        citations=(),
-        facts=(),
-        conflicts=(),
-        derivation=None,
-        missing=(reason,),
-        nearest=(),
-        generation=generation,
-        took_ms=0.0,
-    )
+    return refuse_to_compute(question.text, reason, (), generation)
 
 
 def _measure(part: Question) -> str | None:

@@ -97,8 +97,10 @@ def _show_answer(console: Console, answer: Answer) -> None:
         for citation in answer.citations:
             _show_citation(console, citation)
     else:
-        missing = ", ".join(answer.missing)
-        console.print(Text("The documents do not say." + (f" Missing: {missing}." if missing else ""), style="bold"))
+        reasons = [one for one in answer.missing if one.endswith(".")]
+        missing = ", ".join(one for one in answer.missing if one not in reasons)
+        said = ["The documents do not say.", *reasons, *([f"Missing: {missing}."] if missing else [])]
+        console.print(Text(" ".join(said), style="bold"))
         if answer.nearest:
             console.print(Text("What comes closest:", style="dim"))
         for citation in answer.nearest:

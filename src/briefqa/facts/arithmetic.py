@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -33,10 +34,13 @@ class Refusal:
 
 
 _SIGNIFICANT = 4
+_PERIOD = re.compile(r"(?P<first>\d{4})[^/]*(?:/(?P<last>\d{4}|\.\.))?")
 
 
-def derive(operation: Operation | str, operands: Sequence[FigureRecord]) -> Derivation | Refusal:
-    """Compute `operation` over cited figures.
+def derive(
+    operation: Operation | str, operands: Sequence[FigureRecord], *, across_periods: bool = False
+) -> Derivation | Refusal:
+    """Compute `operation` over cited figures; `across_periods` tells that figures of different times are asked for.
 
     difference is first minus second, ratio first over second, share first over the total of all, part first over
     second in percent, growth the change from the first to the second in percent. Bounds come from rounding and hedges
@@ -47,7 +51,7 @@ def derive(operation: Operation | str, operands: Sequence[FigureRecord]) -> Deri
         figure is a bound or a range without a value, or a divisor is zero.
     """
     operation = Operation(operation)
-    reason = _objection(operation, operands)
+    reason = _objection(operation, operands, across_periods)
     if reason is not None:
         return Refusal(reason)
     values = [Decimal(record.value or 0) for record in operands]
@@ -75,7 +79,7 @@ def _unit(operation: Operation, unit: str | None) -> str | None:
     return "times" if operation is Operation.RATIO else "%"
 
 
-def _objection(operation: Operation, operands: Sequence[FigureRecord]) -> str | None:
+def _objection(operation: Operation, operands: Sequence[FigureRecord], across_periods: bool) -> str | None:
     if len(operands) < 2 or (operation not in (Operation.TOTAL, Operation.SHARE) and len(operands) != 2):
         needed = "at least two" if operation in (Operation.TOTAL, Operation.SHARE) else "two"
         return f"A {operation.value} needs {needed} figures, not {len(operands)}."
@@ -84,7 +88,8 @@ def _objection(operation: Operation, operands: Sequence[FigureRecord]) -> str | 
             return f'"{record.surface}" is a range or has no value, so nothing exact can be computed from it.'
         if record.low is not None or record.high is not None:
             return f'"{record.surface}" is a bound ({record.qualifier}), so nothing exact can be computed from it.'
-    return _mixed_units(operands) or _mixed_periods(operation, operands) or _zero(operation, operands)
+    mixed = _mixed_units(operands) or _mixed_periods(operation, operands, across_periods)
+    return mixed or _zero(operation, operands)
 
 
 def _mixed_units(operands: Sequence[FigureRecord]) -> str | None:
@@ -98,14 +103,28 @@ def _mixed_units(operands: Sequence[FigureRecord]) -> str | None:
     return None
 
 
-def _mixed_periods(operation: Operation, operands: Sequence[FigureRecord]) -> str | None:
-    periods = list(dict.fromkeys(record.period for record in operands if record.period is not None))
+def _mixed_periods(operation: Operation, operands: Sequence[FigureRecord], across_periods: bool) -> str | None:
+    reason = None if operation is Operation.GROWTH else name_mixed_periods(operands)
+    if reason is None or operation in (Operation.SHARE, Operation.PART):
+        return reason
     same_thing = len({(record.subject or "", record.attribute or "") for record in operands}) == 1
-    if operation in (Operation.SHARE, Operation.TOTAL) and len(periods) > 1 and not same_thing:
-        return f"The figures belong to different periods: {' and '.join(periods)}."
-    if operation in (Operation.SHARE, Operation.PART) and len(periods) > 1:
-        return f"A share needs figures of one period, not of {' and '.join(periods)}."
-    return None
+    return None if across_periods or same_thing else reason
+
+
+def name_mixed_periods(operands: Sequence[FigureRecord]) -> str | None:
+    """The reason not to compute where figures are known to belong to different years, or to a different number."""
+    years = {_years(record.period) for record in operands if record.period is not None}
+    if len(years - {None}) < 2:
+        return None
+    periods = dict.fromkeys(record.period for record in operands if record.period is not None)
+    said = [period.replace("/..", " on").replace("/", " to ") for period in periods]
+    return f"The figures belong to different periods: {' and '.join(said)}."
+
+
+def _years(period: str) -> tuple[str, str] | None:
+    """The first and the last year of an EDTF period, ".." where it is open; None where it names no year."""
+    match = _PERIOD.match(period)
+    return (match["first"], match["last"] or match["first"]) if match is not None else None
 
 
 def _zero(operation: Operation, operands: Sequence[FigureRecord]) -> str | None:
