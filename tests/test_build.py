@@ -14,8 +14,10 @@ from briefqa.documents.reading import read_document
 from briefqa.errors import CorpusError, DocumentError, IndexBusyError, ModelError, StoredIndexError
 from briefqa.facts import Lexicon
 from briefqa.index.embedding import export_checked
+from briefqa.index.gathering import Gathered
 from briefqa.index.generation import current_generation, generation_folder, open_generation
 from briefqa.index.locks import hold_build_lock
+from briefqa.index.manifest import StoredDocument
 from briefqa.models.encoders import open_encoder
 from briefqa.models.hashed import HashedEncoder
 from briefqa.settings import Settings
@@ -115,6 +117,26 @@ def test_a_build_keeps_the_facts_and_names_of_all_documents(corpus, index):
         assert [stored.facts > 0 for stored in generation.store.documents()] == [True, True]
         names = {entity.name for entity in Lexicon.from_json(generation.store.lexicon()).entities}
         assert {"Poland", "Malaysia", "Norway"} <= names
+
+
+@pytest.mark.parametrize(
+    ("new", "cores", "workers"),
+    [(4_000, 2, 1), (100, 2, 2), (4_000, 8, 2), (100, 1, 1)],
+)
+def test_facts_are_read_by_several_processes_where_embedding_does_not_take_longer(new, cores, workers):
+    documents = [StoredDocument(name, name, "", "", count) for name, count in (("old", 4_000 - new), ("new", new))]
+    gathered = Gathered(documents=documents, read=["new"], views=[""] * 4_000)
+    assert briefqa.build._count_workers(gathered, cores) == workers
+    assert briefqa.build._count_workers(Gathered(documents=documents, views=[""] * 40), cores) == 1
+
+
+def test_several_processes_make_the_same_index(corpus, index, tmp_path, monkeypatch):
+    monkeypatch.setattr(briefqa.build, "_MANY_PASSAGES", 1)
+    monkeypatch.setattr(briefqa.build, "_EMBEDDING", 0)
+    several = build_index(corpus, index, SETTINGS)
+    monkeypatch.undo()
+    alone = build_index(corpus, tmp_path / "alone", SETTINGS)
+    assert several.generation == alone.generation
 
 
 def test_an_unchanged_corpus_is_the_same_generation_and_writes_nothing(corpus, index, encoded):

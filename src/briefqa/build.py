@@ -18,7 +18,7 @@ from briefqa.documents.limits import ReadFailure, ReadLimits
 from briefqa.documents.reading import read_documents
 from briefqa.documents.sources import Source, list_sources
 from briefqa.errors import CorpusError, ModelError, StoredIndexError
-from briefqa.facts import build_lexicon, extract_facts, link_deals
+from briefqa.facts import build_lexicon, extract_all, link_deals
 from briefqa.index.assembly import write_levels
 from briefqa.index.embedding import embed_views, export_checked, find_vectors, link_encoder
 from briefqa.index.gathering import Gathered, WrittenDocuments
@@ -44,6 +44,10 @@ from briefqa.settings import Settings
 from briefqa.types import FactRecord
 
 CORPUS_CODE = ("facts", "index", "models", "build.py")
+_MANY_PASSAGES = 3_000
+"""Passages from which several processes read facts sooner than one: starting them takes as long as a thousand."""
+_EMBEDDING = 6
+"""How many times as long as reading its facts a passage takes a core to be embedded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,7 @@ def _write(task: _Task, staged: Path, progress: Progress) -> BuildSummary:
         if not same:
             # one core has nothing to do while names and facts are read; encoding leaves Python to them
             with beside(partial(_write_vectors, task, staged, gathered)) as vectors:
-                facts = _write_facts(writer, len(gathered.documents), progress)
+                facts = _write_facts(writer, gathered, progress)
                 encoder, encoded, linked = vectors(progress)
     if task.previous and same:
         shutil.rmtree(staged)
@@ -220,23 +224,32 @@ def _gather(task: _Task, writer: SqliteWriter, progress: Progress) -> Gathered:
     return gathered
 
 
-def _write_facts(writer: SqliteWriter, count: int, progress: Progress) -> int:
+def _write_facts(writer: SqliteWriter, gathered: Gathered, progress: Progress) -> int:
     """Store the names and records of all documents, and give the number of records.
 
     Names come first and from everywhere: one may stand in one document and its meaning in another.
     """
+    count = len(gathered.documents)
     stored = WrittenDocuments(writer, count)
     lexicon = build_lexicon(stored)
     writer.add_lexicon(lexicon.as_json())
     records: list[FactRecord] = []
-    for number, (document, passages) in enumerate(stored):
+    for number, found in enumerate(extract_all(stored, lexicon, _count_workers(gathered, os.cpu_count() or 1))):
         progress("facts", number, count)
-        records += extract_facts(document, passages, lexicon)
+        records += found
     linked = sorted(link_deals(records), key=lambda record: record.document_id)
     for document_id, group in groupby(linked, key=lambda record: record.document_id):
         writer.add_facts(document_id, tuple(group))
     progress("facts", count, count)
     return len(linked)
+
+
+def _count_workers(gathered: Gathered, cores: int) -> int:
+    """How many processes read facts: one where embedding takes all cores longer than that one needs."""
+    new = set(gathered.read)
+    embedded = sum(stored.passages for stored in gathered.documents if stored.id in new)
+    several = len(gathered.views) >= _MANY_PASSAGES and len(gathered.views) * cores > _EMBEDDING * embedded
+    return min(cores, len(gathered.documents)) if several else 1
 
 
 def _write_vectors(

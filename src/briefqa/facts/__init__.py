@@ -12,6 +12,7 @@ from briefqa.facts.findings import Finding, Verdict
 from briefqa.facts.ledger import Ledger, LedgerEntry, build_ledger
 from briefqa.facts.lexicon import Lexicon, Mention
 from briefqa.facts.misspellings import Spellings
+from briefqa.facts.parallel import extract_all
 from briefqa.facts.reading import read_dates, read_quantities
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "build_ledger",
     "build_lexicon",
     "derive",
+    "extract_all",
     "extract_facts",
     "find_conflicts",
     "link_deals",
