@@ -278,5 +278,12 @@ def test_a_place_in_the_brackets_of_a_row_is_no_unit(name, unit):
     assert [(one.value, one.unit) for one in figures_of(document, row)] == [("140", unit)]
 
 
+@pytest.mark.parametrize(("prose", "unit"), [("", None), (" In 2020 it exported 90 TIVs.", "TIV")])
+def test_capitals_in_the_brackets_of_a_row_are_a_unit_where_the_text_counts_in_them(prose, unit):
+    document, _ = plain_document(f"Region | Calls\nTreasury (TIV) | 140\n\nAn aside.{prose}")
+    row = table_row(document, "Treasury (TIV) | 140", [("140", ["Treasury (TIV)"], ["Calls"])])
+    assert [(one.value, one.unit) for one in figures_of(document, row)] == [("140", unit)]
+
+
 def figures_of(document, row):
     return extract_facts(document, [row], build_lexicon([(document, [row])]))

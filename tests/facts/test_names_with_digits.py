@@ -35,6 +35,7 @@ def test_every_digit_of_a_name_has_its_reason(name, sentence):
         ("Article 17 was cited 12 times.", "12 times", "12"),
         ("The G7 gave $50 billion.", "$50 billion", "50000000000"),
         ("In Germany 300 soldiers train.", "300 soldiers", "300"),
+        ("The register lost to the Marshall Islands 48 of them.", "48", "48"),
     ],
 )
 def test_figures_beside_names_stay_figures(sentence, surface, value):

@@ -30,6 +30,7 @@ _AFTER_HEAD = (
     r"(?![\w%]|[.,]\d|\s?(?:%|per|hundred|thousand|million|billion|trillion)\b)"
 )
 _FEW_DIGITS = 2
+_LONGEST_POLITY = 50
 _YEAR_NAME = "|".join(sorted(words("year_names")))
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -178,7 +179,7 @@ def _after_capitals(text: str) -> Iterator[NumberedName]:
     for match in _CAPITALISED_BEFORE.finditer(text):
         word, number = match.group(1), match.group(2)
         lowered = word.casefold().removesuffix("'s")
-        ordinary = lowered in MONTHS or lowered in WEEKDAYS or lowered in STOPWORDS or key_of(word) in polity_keys()
+        ordinary = lowered in MONTHS or lowered in WEEKDAYS or lowered in STOPWORDS or _ends_polity(text, match.end(1))
         opens = not text[: match.start()].rstrip() or text[: match.start()].rstrip()[-1:] in '.!?:;|"•-–—('
         is_year = len(number) == 4 and number[:2] in ("19", "20") and not _is_type_name(word)
         opens = opens and (word.islower() or is_common(word))
@@ -192,6 +193,12 @@ def _after_capitals(text: str) -> Iterator[NumberedName]:
         ):
             continue
         yield NumberedName(match.start(), match.end(), "designation")
+
+
+def _ends_polity(text: str, end: int) -> bool:
+    """Whether the name of a state or an organisation ends at `end`: "Peru 12", "the Marshall Islands 48"."""
+    words = re.findall(r"[\w'-]+", text[max(0, end - _LONGEST_POLITY) : end])
+    return any(key_of(" ".join(words[-count:])) in polity_keys() for count in range(1, len(words) + 1))
 
 
 def _is_type_name(word: str) -> bool:

@@ -24,6 +24,8 @@ from briefqa.types import Cell, DateRecord, Document, FactKind, FigureRecord, Pa
 _BRACKET = re.compile(r"\((?P<first>[^\W\d_a-z][^\W\d_A-Z]{2,})(?:[\s-][^\W\d_a-z][^\W\d_A-Z]+)*\)\s*$")
 """A name in brackets at the end of a header; a unit there is a common word, lower-case or has inner capitals."""
 
+_CAPITALS = re.compile(r"\((?P<short>[A-Z][A-Z&-]{1,9})\)\s*$")
+
 Record = FigureRecord | DateRecord
 
 
@@ -46,7 +48,7 @@ def _header_dates(document: Document, passage: Passage, span: Span, anchor: Anch
 def _cell_records(document: Document, passage: Passage, cell: Cell, anchor: Anchor) -> Iterator[Record]:
     text = cell.span.cut(document.text)
     columns = [header.text for header in reversed(cell.column_headers)]
-    rows = [_without_other_name(header.text) for header in reversed(cell.row_headers)]
+    rows = [_without_other_name(header.text, document.text) for header in reversed(cell.row_headers)]
     reading = read(text, anchor)
     dated = bool(columns) and is_date_header(columns[0])
     period = period_in((*columns, *rows, passage.table or ""), anchor)
@@ -65,14 +67,25 @@ def _cell_records(document: Document, passage: Passage, cell: Cell, anchor: Anch
         yield _figure_record(document, passage, cell, _with_header(quantity, inherited), period)
 
 
-def _without_other_name(header: str) -> str:
-    """A row's name without its abbreviation or a place, which are no units: "Bank (EB)", "Arctic (Vardø)"."""
+def _without_other_name(header: str, text: str) -> str:
+    """A row's name without an abbreviation or a place, which are no units: "Bank (EB)", "Arctic (Vardø)".
+
+    Capitals are a unit where they name money or where the document's `text` counts in them: "12 TIV".
+    """
     for _, short in find_abbreviations(header):
         header = header.replace(f"({short})", "")
+    capitals = _CAPITALS.search(header)
+    if capitals is not None and not currencies_named(capitals["short"]) and not _counts_in(capitals["short"], text):
+        header = header[: capitals.start()]
     bracket = _BRACKET.search(header)
     if bracket is not None and not is_common(bracket["first"].lower()):
         header = header[: bracket.start()]
     return header.rstrip()
+
+
+def _counts_in(unit: str, text: str) -> bool:
+    """Whether a text has a number in that unit."""
+    return re.search(rf"\d\s?{re.escape(unit)}s?\b", text) is not None
 
 
 def _row_currency(document: Document, passage: Passage) -> str | None:
