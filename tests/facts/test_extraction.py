@@ -258,6 +258,32 @@ def test_bad_input_never_crashes(text):
     records_of(f"In short {text}.\n{text}")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Panama lost 120 ships in 2024, Liberia 62 and the Marshall Islands 48.",
+        "The largest flags are Panama with 120 ships, Liberia with 62 and the Marshall Islands with 48.",
+        "Panama lost 120 ships, but Liberia only 62; the Marshall Islands 48.",
+    ],
+)
+def test_what_an_enumeration_leaves_out_is_filled_in(text):
+    found = records_of(text, FigureRecord)
+    assert [(record.value, record.unit) for record in found] == [("120", "ships"), ("62", "ships"), ("48", "ships")]
+    assert [record.subject for record in found[1:]] == ["Liberia", "Marshall Islands"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Panama lost 120 ships. Liberia 62 years ago had none, and Peru 9 dogs.",
+        "Panama paid $5 million, Liberia 3.",
+        "Panama lost 120 ships to Liberia, a fleet that Peru in 62 put at 48.",
+    ],
+)
+def test_other_bare_numbers_are_not_filled_in(text):
+    assert all(record.unit != "ships" for record in records_of(text, FigureRecord)[1:])
+
+
 def test_the_abbreviation_of_a_row_is_no_unit():
     text = "Lender | Signed (€ million)\nEuropean Investment Bank (EIB) | 140"
     document, _ = plain_document(text)

@@ -12,6 +12,7 @@ from briefqa.facts.dates.context import Anchor
 from briefqa.facts.dates.readings import DateReading
 from briefqa.facts.decimals import decimal_string
 from briefqa.facts.figures.quantities import Quantity
+from briefqa.facts.gapping import find_gap
 from briefqa.facts.lexicon import Lexicon, Mention
 from briefqa.facts.periods import period_in, period_of
 from briefqa.facts.reading import Reading, read
@@ -74,15 +75,17 @@ def figure_record(item: PassageReading, quantity: Quantity) -> FigureRecord:
     """The record of one quantity with subject, attribute, period and status from its clause."""
     text = item.text
     clause = clause_at(text, quantity.start, quantity.end)
-    subject = subject_of(text, clause, item.mentions, quantity.start)
+    gap = find_gap(text, quantity, item.reading.quantities, item.mentions)
+    subject = subject_of(text, clause, item.mentions, quantity.start) if gap is None else gap.owner
     if subject is None or _PRONOUN.match(subject):
         subject = item.subject_before or subject
+    said = gap.leader if gap is not None else quantity
     period = period_of(text, quantity, item.reading.quantities, item.reading.dates, clause)
     source = attributed_to(text, item.mentions, quantity.start)
     span = item.span(quantity.start, quantity.end)
     value = decimal_string(quantity.value)
     return FigureRecord(
-        id=fact_id("figure", item.passage, span, value, quantity.unit),
+        id=fact_id("figure", item.passage, span, value, said.unit),
         kind=FactKind.FIGURE,
         document_id=item.document.id,
         passage_id=item.passage.id,
@@ -94,10 +97,10 @@ def figure_record(item: PassageReading, quantity: Quantity) -> FigureRecord:
         value=value,
         low=decimal_string(quantity.low),
         high=decimal_string(quantity.high),
-        unit=quantity.unit,
+        unit=said.unit,
         qualifier=quantity.qualifier,
         subject=subject,
-        attribute=attribute_of(text, clause, quantity.start, quantity.end),
+        attribute=attribute_of(text, clause, said.start, said.end),
         period=period or period_in(reversed(item.passage.section), item.anchor),
     )
 
