@@ -118,7 +118,10 @@ class Answer(Model):
     facts: list[FactRecord]
     conflicts: list[Conflict]
     derivation: Derivation | None
-    missing: list[str] = Field(description="what the documents lack", examples=[["year 2021"]])
+    missing: list[str] = Field(
+        description="what the documents lack, or in a sentence why nothing could be computed",
+        examples=[["year 2021 (stated: 2020, 2023)"]],
+    )
     nearest: list[Citation] = Field(description="the claims that come closest to an answer")
     generation: str
     took_ms: float
