@@ -48,6 +48,7 @@ def main() -> None:
         "--encoder", default=DEFAULT_NAME, help="what the first build loads; later ones take its export"
     )
     parser.add_argument("--keep", action="store_true", help="use the indexes of an earlier run again")
+    parser.add_argument("--no-types", action="store_true", help="leave the index types as they were measured before")
     chosen = parser.parse_args()
     built = _sizes(chosen.built or ("1000,10000" if chosen.quick else "1000,10000,100000"))
     grown = _sizes(chosen.grown or ("100000" if chosen.quick else "1000000"))
@@ -66,6 +67,8 @@ def main() -> None:
         rows.append(row)
         encoder = _exported(FOLDER / str(built[0]) / "index")
     print(save_result("scale", {"machine": machine, "quick": chosen.quick, "sizes": rows}))
+    if chosen.no_types:
+        return
     compare_types(FOLDER / str(built[-1]), (*built, *grown), chosen.asks, rows[-1].get("cosine", 0.75), machine)
 
 
