@@ -62,7 +62,8 @@ def main() -> None:
             folder.mkdir(parents=True)
             made = _build(folder, size, encoder) if size in built else _grow(folder, FOLDER / str(built[-1]), size)
             (folder / "made.json").write_text(json.dumps(made), encoding="utf-8")
-        row = {**json.loads((folder / "made.json").read_text(encoding="utf-8")), **_ask(folder, chosen)}
+        made = json.loads((folder / "made.json").read_text(encoding="utf-8"))
+        row = {**made, "index_type": _index_type(folder / "index"), **_ask(folder, chosen)}
         print(json.dumps(row), file=sys.stderr)
         rows.append(row)
         encoder = _exported(FOLDER / str(built[0]) / "index")
@@ -106,7 +107,6 @@ def _build(folder: Path, size: int, encoder: str) -> dict[str, Any]:
         **asdict(counts),
         "build_seconds": seconds,
         "disk_mb": folder_megabytes(folder / "index"),
-        "index_type": _index_type(folder / "index"),
     }
 
 
@@ -123,7 +123,6 @@ def _grow(folder: Path, source: Path, size: int) -> dict[str, Any]:
         **counts,
         "build_seconds": grown.seconds,
         "disk_mb": folder_megabytes(folder / "index"),
-        "index_type": _index_type(folder / "index"),
     }
 
 

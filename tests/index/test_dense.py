@@ -65,14 +65,14 @@ def test_scores_of_given_rows_are_exact_cosines():
 
 def test_the_type_follows_the_size():
     assert choose_type(5_000, 384) == "Flat"
-    assert choose_type(20_000, 384) == "PQ192x4fs"
-    assert choose_type(90_000, 384) == "IVF300,PQ192x4fs"
+    assert choose_type(150_000, 384) == "PQ192x4fs"
+    assert choose_type(250_000, 384) == "IVF500,PQ192x4fs"
     assert choose_type(1_000_000, 384) == "IVF1000,PQ192x4fs"
-    assert choose_type(90_000, 15) == "Flat"
+    assert choose_type(250_000, 15) == "Flat"
 
 
 def test_a_smaller_share_of_more_lists_is_probed():
-    assert [count_probes(lists) for lists in (10, 141, 316, 1000)] == [10, 71, 107, 190]
+    assert [count_probes(lists) for lists in (10, 387, 1000)] == [10, 118, 190]
 
 
 @pytest.mark.parametrize(("flat", "whole"), [(10_000, 20_000), (10, 20_000), (10, 10)])

@@ -16,15 +16,15 @@ from briefqa.errors import IndexCorruptError
 VECTORS_FILE = "vectors.npy"
 INDEX_FILE = "dense.faiss"
 
-# Measured by benchmarks/scale with 384 dimensions on one thread: an exact search takes 0.4 ms at 5,000 vectors, 1 ms at
-# 11,000 and 10 ms at 100,000. Codes of four bits for two components each, compared in registers (Andre, Kermarrec and
-# Le Scouarnec, "Quicker ADC", 2019), are searched five times as fast, and where the best are compared exactly 99.99% of
-# the sixty nearest of 11,000 real claims are found. From 20,000 on inverted lists are worth their training. The
-# nearest lie scattered: a third of the lists of a hundred thousand real claims holds 99.3% of the ten nearest to a
-# question, and a fifth of those of a million 98.9%.
+# Measured by benchmarks/scale with 384 dimensions on one thread: an exact search takes 0.4 ms at 5,000 vectors and 11
+# at 100,000. Codes of four bits for two components each, compared in registers (Andre, Kermarrec and Le Scouarnec,
+# "Quicker ADC", 2019), take 0.2 ms at 10,000 and 0.7 at 100,000, and where the best are compared exactly none of the
+# ten nearest is missed. Inverted lists of them need 0.7 ms at 100,000 too, eight times as long to build, and miss some;
+# at a million they need 3 ms, and codes without lists 11. The nearest lie scattered: a fifth of a million's lists holds
+# 98.9% of the ten nearest.
 LARGEST_FLAT = 5_000
-LARGEST_WHOLE = 20_000
-# Probed lists for each root of their number: 71 of 141 at 20,000 vectors, 107 of 316 at 100,000, 190 of 1,000 at 1M.
+LARGEST_WHOLE = 150_000
+# Probed lists for each root of their number: 118 of 387 at 150,000 vectors, 190 of 1,000 at a million.
 PROBES = 6
 # Rows compared exactly for each that is wanted, and beside these.
 RESCORED, ALSO_RESCORED = 4, 88
