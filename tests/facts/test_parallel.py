@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefqa.facts import build_lexicon, extract_all, extract_facts
+from briefqa.facts.parallel import FactsWorker
 from facts.plain_documents import plain_document
 
 DOCUMENTS = [
@@ -20,11 +21,10 @@ import sys
 from briefqa.facts import build_lexicon, extract_all
 from facts.plain_documents import plain_document
 
-if __name__ == "__main__":
-    found = extract_all([plain_document("Norway gave $3 million to Mali.")] * 9, build_lexicon([]), 2)
-    next(found)
-    print("ready", flush=True)
-    sys.stdin.read()
+found = extract_all([plain_document("Norway gave $3 million to Mali.")] * 9, build_lexicon([]), 2)
+next(found)
+print("ready", flush=True)
+sys.stdin.read()
 """
 
 
@@ -35,12 +35,18 @@ def test_records_come_in_order_and_are_the_same_whatever_the_number_of_processes
     assert all(records for records in found)
 
 
-def test_processes_end_with_a_build_that_is_killed(tmp_path):
-    script = tmp_path / "hang.py"
-    script.write_text(HANG)
+def test_a_document_is_read_here_where_its_process_died():
+    document, passages = DOCUMENTS[0]
+    with FactsWorker(LEXICON) as worker:
+        worker._process.kill()
+        worker._process.wait()
+        assert worker.extract(document, passages) == extract_facts(document, passages, LEXICON)
+
+
+def test_processes_end_with_a_build_that_is_killed():
     paths = os.pathsep.join(path for path in sys.path if path)
     with subprocess.Popen(
-        [sys.executable, script],
+        [sys.executable, "-c", HANG],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import pickle
+import subprocess
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from threading import Thread
-from typing import Any
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Self
 
 from briefqa.facts.extraction import extract_facts
 from briefqa.facts.lexicon import Lexicon
@@ -26,33 +30,65 @@ def extract_all(
         for document, passages in documents:
             yield extract_facts(document, passages, lexicon)
         return
-    context = multiprocessing.get_context("spawn")  # a fork would take over the locks of threads that embed meanwhile
-    with ProcessPoolExecutor(workers, context, _set_lexicon, (lexicon.as_json(),)) as pool:
+    with ExitStack() as opened:
+        idle: SimpleQueue[FactsWorker] = SimpleQueue()
+        for _ in range(workers):
+            idle.put(opened.enter_context(FactsWorker(lexicon)))
+
+        def extract(document: Document, passages: Sequence[Passage]) -> tuple[FactRecord, ...]:
+            worker = idle.get()
+            try:
+                return worker.extract(document, passages)
+            finally:
+                idle.put(worker)
+
+        threads = opened.enter_context(ThreadPoolExecutor(workers, thread_name_prefix="facts"))
         ahead: deque[Future[tuple[FactRecord, ...]]] = deque()
         for document, passages in documents:
-            ahead.append(pool.submit(_extract, document, passages))
+            ahead.append(threads.submit(extract, document, passages))
             if len(ahead) > _AHEAD * workers:
                 yield ahead.popleft().result()
         while ahead:
             yield ahead.popleft().result()
 
 
-_lexicons: list[Lexicon] = []
-"""What a process reads against: set once when it starts."""
+class FactsWorker:
+    """A process of `briefqa.facts.worker` that reads one document after the other; it ends when its input does.
 
+    Where it dies, documents are read in this process instead.
+    """
 
-def _set_lexicon(stored: dict[str, Any]) -> None:
-    _lexicons[:] = [Lexicon.from_json(stored)]
-    Thread(target=_end_with_parent, daemon=True).start()
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        paths = [os.fspath(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "briefqa.facts.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)},
+        )
+        self._told = False
 
+    def __enter__(self) -> Self:
+        return self
 
-def _end_with_parent() -> None:
-    """End where the build that started this process was killed, instead of waiting for its next document forever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.communicate()
 
-
-def _extract(document: Document, passages: Sequence[Passage]) -> tuple[FactRecord, ...]:
-    return extract_facts(document, passages, _lexicons[0])
+    def extract(self, document: Document, passages: Sequence[Passage]) -> tuple[FactRecord, ...]:
+        """The records of one document."""
+        requests, replies = self._process.stdin, self._process.stdout
+        if requests is None or replies is None:
+            return extract_facts(document, passages, self._lexicon)
+        try:
+            if not self._told:
+                pickle.dump(self._lexicon.as_json(), requests)
+                self._told = True
+            pickle.dump((document, tuple(passages)), requests)
+            requests.flush()
+            found: tuple[FactRecord, ...] = pickle.load(replies)
+        except (OSError, EOFError, pickle.UnpicklingError):
+            return extract_facts(document, passages, self._lexicon)
+        return found
