@@ -32,10 +32,11 @@ COLOURS = ("#2f6f9f", "#b5542d", "#4c8a3f")
 def main() -> None:
     """Write the page from whatever has been measured."""
     parts = []
-    for name, (file, make) in TABLES.items():
+    for name, title in TITLES.items():
+        file, make = TABLES[name]
         result = read_result(file)
         if result is not None:
-            parts.append(f"<h2>{TITLES[name]}</h2>{_plots(name, result)}{html_table(make(result))}")
+            parts.append(f"<h2>{title}</h2>{_plots(name, result)}{html_table(make(result))}")
     body = "".join(parts) or "<p>Nothing has been measured yet; run make bench.</p>"
     page = (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'

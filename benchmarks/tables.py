@@ -20,18 +20,38 @@ def markdown(heads: Sequence[str], rows: Sequence[Sequence[str]], result: Result
     return "\n".join([*lines, "", below])
 
 
-def peers_table(result: Result) -> str:
-    """One row a measurement, one column a contestant, for each work."""
+def peers_table(result: Result, shown: Callable[[str], bool] = bool) -> str:
+    """One row a measurement that is `shown`, one column a contestant, for each work."""
     parts = []
     for name, work in result["works"].items():
         contestants = work["contestants"]
         heads = [f"{WORKS[name]}, {work['questions']} questions", *(one["label"] for one in contestants.values())]
-        rows = [[label, *(show(one) for one in contestants.values())] for label, show in PEER_ROWS]
+        rows = [[label, *(show(one) for one in contestants.values())] for label, show in PEER_ROWS if shown(label)]
         sizes = [f"{result['installed'][key]['megabytes']:,.0f} MB" for key in contestants]
         rows.append(["installed size", *sizes])
         parts.append(markdown(heads, rows, result, f"{work['passages']:,} passages, the same texts for all."))
     return "\n\n".join(parts)
 
+
+def short_peers_table(result: Result) -> str:
+    """What a reader wants to know first."""
+    return peers_table(result, SHORT_PEER_ROWS.__contains__)
+
+
+SHORT_PEER_ROWS = frozenset(
+    {
+        "sentence success@1",
+        "exact match after reading",
+        "F1 after reading",
+        "unanswerable questions refused",
+        "answerable questions refused",
+        "ask, median",
+        "ask, times briefqa's (quartiles)",
+        "HTTP, 8 clients, answers/s",
+        "process start to first answer",
+        "resident memory",
+    }
+)
 
 WORKS = {"xquad": "XQuAD English, open corpus", "brief": "the brief"}
 
@@ -168,6 +188,7 @@ def _share(value: float | None) -> str:
 
 TABLES: dict[str, tuple[str, Callable[[Result], str]]] = {
     "peers": ("peers", peers_table),
+    "peers-short": ("peers", short_peers_table),
     "scale": ("scale", scale_table),
     "stages": ("scale", stages_table),
     "index-types": ("index_types", index_types_table),
