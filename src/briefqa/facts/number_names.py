@@ -31,6 +31,7 @@ _AFTER_HEAD = (
 )
 _FEW_DIGITS = 2
 _LONGEST_POLITY = 50
+"""Characters before a number in which the name of a state or an organisation is looked for."""
 _YEAR_NAME = "|".join(sorted(words("year_names")))
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -197,8 +198,8 @@ def _after_capitals(text: str) -> Iterator[NumberedName]:
 
 def _ends_polity(text: str, end: int) -> bool:
     """Whether the name of a state or an organisation ends at `end`: "Peru 12", "the Marshall Islands 48"."""
-    words = re.findall(r"[\w'-]+", text[max(0, end - _LONGEST_POLITY) : end])
-    return any(key_of(" ".join(words[-count:])) in polity_keys() for count in range(1, len(words) + 1))
+    before = re.findall(r"[\w'-]+", text[max(0, end - _LONGEST_POLITY) : end])
+    return any(key_of(" ".join(before[-count:])) in polity_keys() for count in range(1, len(before) + 1))
 
 
 def _is_type_name(word: str) -> bool:
