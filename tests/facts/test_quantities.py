@@ -190,3 +190,14 @@ def test_money_round_trips_through_its_writing(whole, cents):
     found = only(f"it cost ${whole:,}.{cents:02d} in all")
     assert found.value == Decimal(whole) + Decimal(cents) / 100
     assert found.unit == "USD"
+
+
+@pytest.mark.parametrize("text", ["One university in three now plans for a loss", "one in three plans for a loss"])
+def test_one_of_so_many_is_a_share(text):
+    (share,) = [one for one in read_quantities(text) if one.unit == "%"]
+    assert round(share.value, 2) == Decimal("33.33")
+
+
+@pytest.mark.parametrize("text", ["one plant in three countries", "one clerk in ten years"])
+def test_one_in_so_many_places_or_years_is_no_share(text):
+    assert not [one for one in read_quantities(text) if one.unit == "%"]

@@ -12,7 +12,8 @@ from briefqa.types import FactStatus
 _BOUNDARY = re.compile(
     r";\s|:\s|,\s+(?:(?:and|but|so|or|yet)\s+(?=(?:the|a|an|it|he|she|they|we|its|their|[A-Z])\S*\s)|while\b"
     r"|whereas\b|although\b|though\b|"
-    r"because\b|which\b|who\b|after which\b)|\s+(?:while|whereas)\s+|\s[–—-]\s"
+    r"because\b|which\b|who\b|where\b|after which\b"
+    r"|(?P<named>(?=(?:the\s+)?(?:[A-Z][\w'-]+\s+){1,3}(?:[a-z]+ed|has|had|is|are|was|were)\s)))|\s+(?:while|whereas)\s+|\s[–—-]\s"
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _FINITE = words("finite_verbs")
@@ -26,6 +27,8 @@ _ACCORDING = re.compile(
     r"(?:(?:data|figures|estimates|reports?|statistics)\s+(?:\w+\s+)?(?:by|from|of)\s+)?(?:the\s+)?",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d")
+_OWN_FIGURE = re.compile(r"[^\s]*(?:\s(?:million|billion|trillion|thousand))?")
 _SAYS = re.compile(
     rf"\s+(?:{'|'.join(sorted(words('attribution_verbs') - {'according'}))})\b(?:\s+that\b|,|:|\s)", re.IGNORECASE
 )
@@ -35,6 +38,8 @@ _NOUN_ENDS = re.compile(r"\s+(?:for|to|that|which|who|whose|in|by|with|made|has|
 _DATED = re.compile(
     r"^(?:In|On|By|Since|During|At)\s+(?:the\s+\w+\s+of\s+|early\s+|late\s+|mid-)?(?:(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?"
     r"(?:[A-Z][a-z]+\s+)?\d{4}),?\s+(?=\S)"
+    r"|^(?:In|On|By|Since|During|At|Until)\s+the\s+(?:end|start|beginning|middle|close)\s+of\s+"
+    r"(?:[A-Z][a-z]+|the\s+(?:year|quarter|month|war|decade)),?\s+(?=\S)"
 )
 _ADVERB = re.compile(
     r"\s+(?:nearly|almost|currently|now|alone|later|already|also|only|just|still|then|once|initially|reportedly|roughly"
@@ -58,13 +63,23 @@ def clause_at(text: str, start: int, end: int) -> Clause:
     """The clause of folded `text` that holds `text[start:end]`; introductions before a comma are left out."""
     left, right = 0, len(text)
     for match in _BOUNDARY.finditer(text):
-        if match.end() <= start and not _inside_brackets(text, match.start()):
+        if _inside_brackets(text, match.start()) or (
+            match["named"] is not None and not _has_verb(text, left, match.start())
+        ):
+            continue
+        if match.end() <= start:
             left = match.end()
-        elif match.start() >= end and not _inside_brackets(text, match.start()):
+        elif match.start() >= end:
             right = match.start()
             break
     left = _past_introduction(text, left, start)
     return Clause(left, max(right, end), _subject_end(text, left, start))
+
+
+def _has_verb(text: str, left: int, right: int) -> bool:
+    """Whether `text[left:right]` is a clause of its own, no introduction: it has a subject with a verb behind it."""
+    begin = _past_introduction(text, left, right)
+    return _subject_end(text, begin, right) > begin
 
 
 def _inside_brackets(text: str, position: int) -> bool:
@@ -171,12 +186,24 @@ def status_of(text: str, clause: Clause, start: int, attributed: str | None) -> 
     return FactStatus.QUOTED if attributed or quoted else FactStatus.ASSERTED
 
 
+def _past_figure(text: str, position: int) -> int:
+    """Where the figure that begins at `position` ends."""
+    own = _OWN_FIGURE.match(text, position)
+    return own.end() if own else position
+
+
 def attributed_to(text: str, mentions: tuple[Mention, ...], position: int) -> str | None:
     """Who the text says it from: "according to the Kiel Institute", "the minister said that"."""
-    for match in _ACCORDING.finditer(text):
-        named = next((mention for mention in mentions if match.end() <= mention.start <= match.end() + 24), None)
-        if named is not None:
-            return named.surface
+    sources = [
+        (match.start(), named.surface)
+        for match in _ACCORDING.finditer(text)
+        if (named := next((one for one in mentions if match.end() <= one.start <= match.end() + 24), None)) is not None
+    ]
+    behind = next((one for one in sources if one[0] > position), None)
+    if behind is not None and not _FIGURE.search(text, _past_figure(text, position), behind[0]):
+        return behind[1]  # "60%, according to the agency, and 78% according to the institute"
+    if sources:
+        return sources[0][1]
     for mention in mentions:
         if mention.end < position and _SAYS.match(text, mention.end):
             return mention.surface

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefqa.facts.citing import cite, fact_id
-from briefqa.facts.clauses import attribute_of, attributed_to, clause_at, status_of, subject_of
+from briefqa.facts.clauses import Clause, attribute_of, attributed_to, clause_at, status_of, subject_of
 from briefqa.facts.dates.context import Anchor
 from briefqa.facts.dates.readings import DateReading
 from briefqa.facts.decimals import decimal_string
@@ -77,8 +77,10 @@ def figure_record(item: PassageReading, quantity: Quantity) -> FigureRecord:
     clause = clause_at(text, quantity.start, quantity.end)
     gap = find_gap(text, quantity, item.reading.quantities, item.mentions)
     subject = subject_of(text, clause, item.mentions, quantity.start) if gap is None else gap.owner
-    if subject is None or _PRONOUN.match(subject):
-        subject = item.subject_before or subject
+    if subject is not None and _PRONOUN.match(subject):
+        subject = _antecedent(item, clause) or item.subject_before or subject
+    elif subject is None and clause.start < quantity.start:
+        subject = item.subject_before
     said = gap.leader if gap is not None else quantity
     period = period_of(text, quantity, item.reading.quantities, item.reading.dates, clause)
     source = attributed_to(text, item.mentions, quantity.start)
@@ -103,6 +105,15 @@ def figure_record(item: PassageReading, quantity: Quantity) -> FigureRecord:
         attribute=attribute_of(text, clause, said.start, said.end),
         period=period or period_in(reversed(item.passage.section), item.anchor),
     )
+
+
+def _antecedent(item: PassageReading, clause: Clause) -> str | None:
+    """Whom a pronoun of a later clause stands for: the named subject that opens the sentence; None where none does."""
+    before = tuple(mention for mention in item.mentions if mention.end <= clause.start)
+    if not before:
+        return None
+    subject = subject_of(item.text, clause_at(item.text, 0, 0), before, clause.start)
+    return subject if subject and any(mention.surface in subject for mention in before) else None
 
 
 def dates_of(item: PassageReading) -> Iterator[DateRecord]:

@@ -68,7 +68,9 @@ def after_preposition(
 
     With `polities` only states and organisations count; without, a capitalised word that no lexicon knows does too.
     """
-    pattern = re.compile(rf"\b(?:{words})\s+(?:the\s+|its\s+)?(?:[a-z][\w-]*\s+){{0,3}}", re.IGNORECASE)
+    pattern = re.compile(
+        rf"\b(?:{words})\s+(?:the\s+|its\s+)?(?:(?!(?:by|from)\b)[a-z][\w-]*\s+){{0,3}}", re.IGNORECASE
+    )
     end = min(end, start + _REACH)
     near = [mention for mention in item.mentions if start <= mention.start < end]
     candidates = [mention for mention in actors(near) if is_polity(mention) or not polities]

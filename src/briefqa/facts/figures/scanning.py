@@ -45,6 +45,12 @@ _IN_EVERY = re.compile(
     r"(?!\s*(?:years?|months?|days?|%|\d))",
     re.IGNORECASE,
 )
+_OF_THEM_IN = re.compile(
+    rf"\b(one)\s+[a-z]+\s+in\s+(?:every\s+)?({_CARDINAL})\b(?!\s*(?:years?|months?|days?|%|\d))"
+    r"(?!\s+(?!(?:is|was|has|does|now|thus)\b)[a-z]+s\b)",
+    re.IGNORECASE,
+)
+"""A share with what it is of in the middle: "one university in three", not "one plant in three countries"."""
 _AND_A_HALF = re.compile(r"[\s-]+and[\s-]+(a[\s-]+half|a[\s-]+quarter|three[\s-]+quarters)\b", re.IGNORECASE)
 _TIMES_MAGNITUDE = re.compile(rf"(?:\s*|-)({_MAGNITUDE})\b(?!s)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
@@ -120,7 +126,7 @@ def _fraction_at(text: str, start: int) -> Numeral | None:
     if slashed is not None and int(slashed.group(3)) > 0 and int(slashed.group(2)) < int(slashed.group(3)) <= 100:
         value = Decimal(int(slashed.group(1) or 0)) + Decimal(int(slashed.group(2))) / Decimal(int(slashed.group(3)))
         return Numeral(value, Decimal("0.01"), start, slashed.end(), is_fraction=slashed.group(1) is None)
-    every = _IN_EVERY.match(text, start)
+    every = _IN_EVERY.match(text, start) or _OF_THEM_IN.match(text, start)
     if every is not None:
         top, bottom = (_small_number(every.group(number)) for number in (1, 2))
         if bottom and 0 < top < bottom and not _YEAR.fullmatch(every.group(2)):  # "and 56 in 2024"
