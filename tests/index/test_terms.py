@@ -20,6 +20,7 @@ from briefqa.index.terms import split_terms
         ("joint-production in 2022-2024", ["jointproduct", "joint", "product", "in", "2022", "2024"]),
         ("2022–2024/25", ["2022", "2024", "25"]),
         ("Élysée, Łódź, café", ["elyse", "łodz", "cafe"]),
+        ("two TB2s and F-16s of the 1990s", ["two", "tb2", "and", "f16", "f", "16", "of", "the", "1990s"]),
         ("한국 Ukraine", ["한국", "ukrain"]),
         ("end.Start", ["end", "start"]),
         ("", []),

@@ -11,6 +11,8 @@ from functools import lru_cache
 TOKEN = re.compile(r"[$€£¥₩]?[^\W_]+(?:[.,'’\-‐‑][^\W_]+)*%?")
 FIGURE = re.compile(r"[$€£¥₩]?\d+(?:[.,]\d+)*%?")
 ABBREVIATION = re.compile(r"[a-z](?:\.[a-z])+")
+DESIGNATIONS = re.compile(r"(?=.*[a-z]-?\d)(?P<one>[a-z\d-]*\d)s")
+"""Several of what a designation names: "TB2s", "F-16s"."""
 POSSESSIVE = re.compile(r"['’]s?\b")
 HYPHEN = re.compile(r"[-‐‑]")
 AFFIX = "$€£¥₩%"
@@ -75,6 +77,9 @@ def _add_terms(token: str, terms: list[str]) -> None:
             terms.append(whole.strip(AFFIX))
         return
     word = POSSESSIVE.sub("", token.strip(AFFIX))
+    several = DESIGNATIONS.fullmatch(word)
+    if several:
+        word = several["one"]
     if ABBREVIATION.fullmatch(word):
         terms.append(word.replace(".", ""))
         return
