@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from briefqa.answering.expectation import FIGURES
+from briefqa.answering.members import of_another_member
 from briefqa.answering.question import Question
 from briefqa.answering.reading import Proposal
 from briefqa.facts import Lexicon
@@ -39,7 +40,11 @@ def beside_it(
     """
     if proposal.cell is not None or question.expectation not in FIGURES:
         return None
-    return _other_end(question, proposal, document) or _other_clause(question, proposal, document, records, lexicon)
+    return (
+        _other_end(question, proposal, document)
+        or _other_clause(question, proposal, document, records, lexicon)
+        or of_another_member(question, proposal.passage, proposal.span, document, records, lexicon)
+    )
 
 
 def _other_end(question: Question, proposal: Proposal, document: Document) -> str | None:
