@@ -8,10 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from briefqa.answering.bounds import trim
 from briefqa.answering.deal_roles import role_spans
 from briefqa.answering.dropped_deals import dropped_spans
 from briefqa.answering.enumeration import members_of
 from briefqa.answering.expectation import CLAIMS, FIGURES, Expectation, fits, record_kind
+from briefqa.answering.members import member_spans
 from briefqa.answering.question import Question
 from briefqa.answering.retriever import Candidate
 from briefqa.answering.several import asks_for_several, members_asked_for, with_asked_noun
@@ -112,7 +114,11 @@ def propose(
             *_record_spans(question, passage, reading, records),
         )
     )[:_SPANS_KEPT]
-    in_role = dict(_placed(passage, reading, role_spans(question, passage, document, records, lexicon)))
+    offered = (
+        *role_spans(question, passage, document, records, lexicon),
+        *member_spans(question, passage, document, records, lexicon),
+    )
+    in_role = dict(_placed(passage, reading, offered))
     in_role |= dict.fromkeys(dropped_spans(question, passage, document, lexicon), _SAID_OUTRIGHT)
     return tuple(
         _describe(
@@ -201,7 +207,7 @@ def _read_spans(
         text = span.cut(document.text)
         if not _WORD.search(text) or _repeats(question, text):
             continue
-        whole = _snap(question, _trim(document.text, span), passage, records)
+        whole = _snap(question, trim(document.text, span), passage, records)
         listed = whole_list(question, passage, document, reading, whole, read.score)
         found.append(
             (with_asked_noun(question, document.text, members_asked_for(question, document.text, listed)), read.score)
@@ -255,7 +261,7 @@ def _snap(question: Question, span: Span, passage: Passage, records: Sequence[Fa
         and isinstance(record, kind)
         and passage.span.contains(record.span)
         and span.overlap(record.span)
-        and fits(question.expectation, record.surface, question.asked)
+        and (fits(question.expectation, record.surface, question.asked) or fit_unit(question, [record]) > 0)
     ]
     if not touched:
         return span
@@ -273,15 +279,3 @@ def _repeats(question: Question, text: str) -> bool:
         return True
     forms = [set(form) for unit in question.units if unit.is_name for form in unit.alternatives]
     return any(set(terms) <= form for form in forms) and not _FULL_FORM.search(question.text)
-
-
-def _trim(text: str, span: Span) -> Span:
-    """Without white space, brackets and marks that do not belong to the answer."""
-    start, end = span.start, span.end
-    while start < end and text[start] in " \n,;:.()“”\"'‘’–—-":
-        start += 1
-    while end > start and text[end - 1] in " \n,;:.“”\"'‘’–—-(":
-        end -= 1
-    if text[start:end].count("(") < text[start:end].count(")"):
-        end -= 1
-    return Span(start, end) if start < end else span

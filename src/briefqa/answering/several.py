@@ -63,7 +63,7 @@ def with_asked_noun(question: Question, text: str, span: Span) -> Span:
     following = _NEXT.match(text, span.end)
     if asked is None or following is None or not text[span.end - 1].isalpha():
         return span
-    nouns = {term for word in asked.group(1).split() for term in split_terms(word)}
+    nouns = {term for word in asked.group(1).split() if word not in STOPWORDS for term in split_terms(word)}
     behind = _NEXT.match(text, following.end())
     if behind is not None and behind["word"].casefold() not in STOPWORDS | _VERBS:
         return span  # the phrase goes on

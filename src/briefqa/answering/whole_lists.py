@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from briefqa.answering.bounds import trim
 from briefqa.answering.enumeration import is_longer_list, members_of, run_of_names, whole_enumeration
 from briefqa.answering.question import Question
 from briefqa.answering.several import asks_for_several
@@ -39,8 +40,8 @@ def whole_list(
             return run
         if _LIST_CUE.search(document.text[passage.span.start : span.start]):
             return whole_enumeration(document.text, span, passage.span)
-    read = [passage.view.locate(one.start, one.end) for one in reading.spans]
-    longer = [one for one in read if one and passage.span.contains(one) and is_longer_list(document.text, span, one)]
+    read = [trim(document.text, one) for at in reading.spans if (one := passage.view.locate(at.start, at.end))]
+    longer = [one for one in read if passage.span.contains(one) and is_longer_list(document.text, span, one)]
     rated = [(reading.span_score(*place), -one.start, one) for one in longer if (place := passage.view.place(one))]
     best = max(rated, default=None)
     return best[2] if best is not None and best[0] >= score - (_SLACK if several else _OPEN_SLACK) else span
