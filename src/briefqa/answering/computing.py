@@ -27,6 +27,7 @@ from briefqa.answering.several import plural_asked
 from briefqa.answering.superlatives import answer_extreme, asks_for_extreme, find_extreme
 from briefqa.answering.table_operands import find_in_table, find_parts
 from briefqa.answering.tables import covers
+from briefqa.answering.transposed import find_extreme_across
 from briefqa.facts import Lexicon, Operation
 from briefqa.facts.units import unit_name
 from briefqa.index.lexical import LexicalIndex
@@ -185,7 +186,10 @@ class Computer:
             (extreme.named, extreme.covered, -at, frame.document, extreme)
             for at, frame in enumerate(frames)
             if frame.is_table
-            for extreme in [find_extreme(question, frame.document, frame.passages, frame.records, self.likeness)]
+            for extreme in [
+                find_extreme(question, frame.document, frame.passages, frame.records, self.likeness)
+                or find_extreme_across(question, frame.document, frame.passages, frame.records)
+            ]
             if extreme is not None
         ]
         if not found:

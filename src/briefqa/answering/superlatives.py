@@ -56,7 +56,8 @@ _IDLE = frozenset(
 class Extreme:
     """The row that has the most or the least: its passage, its name's place, the comparison, and what was covered.
 
-    `named` tells how well the question names the column and the sort of rows of this table.
+    `named` tells how well the question names the column and the sort of rows of this table. What is `cited` is the name
+    unless that heads a column.
     """
 
     passage: Passage
@@ -64,17 +65,20 @@ class Extreme:
     derivation: Derivation
     covered: float
     named: float = 0.0
+    cited: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
+    """A figure that is compared: its row, the place of the name it belongs to, its record and its value."""
+
     passage: Passage
     name: Span
     record: FigureRecord
     value: Decimal
 
 
-_Rated = tuple[tuple[float, float], int, list[_Entry]]
+_Rated = tuple[tuple[float, float], int, list[Entry]]
 
 
 def asks_for_extreme(question: Question) -> bool:
@@ -98,8 +102,7 @@ def find_extreme(
         records: the figures of these passages.
         likeness: tells which header is meant where the question says no word of one; without it none is.
     """
-    asked = _ASKED.search(question.corrected)
-    if asked is None or len(rows) < 2 or not _are_as_many(question, rows):
+    if not asks_for_extreme(question) or len(rows) < 2 or not _are_as_many(question, rows):
         return None
     rated = _of_asked_measure(question, _comparable(question, document, rows, records))
     if not rated:
@@ -111,18 +114,21 @@ def find_extreme(
         named, entries = (0.0, entries) if meant is None else (1.0, rated[meant][2])
     if covered < _COVERED or not named:
         return None
-    ordered = sorted(entries, key=lambda entry: entry.value, reverse=asked["most"] is not None)
-    if ordered[0].value == ordered[1].value:
+    ordered = rank_entries(question, entries)
+    if not ordered:
         return None
     best = ordered[0]
-    word = (
-        "largest"
-        if Decimal(best.record.value or 0) == max(Decimal(one.record.value or 0) for one in ordered)
-        else "smallest"
-    )
     kind = frozenset(split_terms(corner_of(document, rows[0])))
     named += _OF_THIS_KIND * sum(covers(unit, kind) for unit in question.units)
-    return Extreme(best.passage, best.name, _derivation(word, document, best, ordered), covered, named)
+    return Extreme(best.passage, best.name, derive_extreme(document, ordered), covered, named)
+
+
+def rank_entries(question: Question, entries: Sequence[Entry]) -> list[Entry]:
+    """The figures by what the question wants, the most or the least first; none where the first two are equal."""
+    asked = _ASKED.search(question.corrected)
+    most = asked is not None and asked["most"] is not None
+    ordered = sorted(entries, key=lambda entry: entry.value, reverse=most)
+    return [] if len(ordered) < 2 or ordered[0].value == ordered[1].value else ordered
 
 
 def counted_in(question: Question) -> int | None:
@@ -174,12 +180,12 @@ def _header(rows: Sequence[Passage], column: int) -> str:
     return " > ".join(header.text for header in cell.column_headers)
 
 
-def _entries(document: Document, rows: Sequence[Passage], records: Sequence[FigureRecord], column: int) -> list[_Entry]:
+def _entries(document: Document, rows: Sequence[Passage], records: Sequence[FigureRecord], column: int) -> list[Entry]:
     """The rows with a name and a number in the column, totals left out; none where a number is not exact.
 
     A range or a bound cannot be compared, and a comparison without it would be wrong.
     """
-    found: list[_Entry] = []
+    found: list[Entry] = []
     for row in rows:
         cell = next((cell for cell in row.cells if cell.column == column and cell.row_headers), None)
         if cell is None or TOTAL.match(cell.row_headers[-1].text):
@@ -189,11 +195,11 @@ def _entries(document: Document, rows: Sequence[Passage], records: Sequence[Figu
             if any(character.isdigit() for character in cell.span.cut(document.text)):
                 return []
             continue
-        found.append(_Entry(row, cell.row_headers[-1].span, inside[0], Decimal(inside[0].value)))
+        found.append(Entry(row, cell.row_headers[-1].span, inside[0], Decimal(inside[0].value)))
     return found
 
 
-def _changes(entries: Sequence[_Entry], header: str, direction: int) -> list[_Entry]:
+def _changes(entries: Sequence[Entry], header: str, direction: int) -> list[Entry]:
     """The rows by how far they rose (`direction` 1) or fell (-1); none where the column does not tell changes.
 
     A column of growth tells falls by negative numbers, a column of losses by positive ones. What went the other way is
@@ -218,7 +224,7 @@ def _rate(
         frozenset(split_terms(" ".join([*rows[0].section, rows[0].table or "", corner_of(document, rows[0]), *names])))
         | header
     )
-    units = [one for one in question.units if not _is_idle(one)]
+    units = [one for one in question.units if not is_idle(one)]
     matter = [one for one in units if not one.is_form or covers(one, table)]
     covered = sum(covers(one, table) for one in matter) / max(len(matter), 1)
     sort = _SORT.match(question.corrected)
@@ -233,14 +239,18 @@ def _rate(
     return covered, named
 
 
-def _is_idle(unit: Unit) -> bool:
-    """Whether a word only tells which row is meant, or which way and how something changed."""
+def is_idle(unit: Unit) -> bool:
+    """Whether a word of the question only tells which row is meant, or which way and how something changed."""
     if any(term in _IDLE for terms in unit.alternatives for term in terms):
         return True
     return change_asked(unit.surface) != 0 or any(terms[0] in _MANNER for terms in unit.alternatives)
 
 
-def _derivation(word: str, document: Document, best: _Entry, entries: Sequence[_Entry]) -> Derivation:
+def derive_extreme(document: Document, entries: Sequence[Entry]) -> Derivation:
+    """What was compared, the answer first."""
+    best = entries[0]
+    most = max(Decimal(one.record.value or 0) for one in entries)
+    word = "largest" if Decimal(best.record.value or 0) == most else "smallest"
     operands = tuple(
         Operand(
             entry.name.cut(document.text), entry.record.surface, str(entry.record.value), entry.record.unit,
@@ -261,7 +271,7 @@ def answer_extreme(question: Question, document: Document, extreme: Extreme, *, 
         answer=extreme.name.cut(document.text),
         kind=AnswerKind.DERIVED,
         confidence=round(extreme.covered * _SURENESS, 4),
-        citations=(cite(document, extreme.passage, extreme.name),),
+        citations=(cite(document, extreme.passage, extreme.cited or extreme.name),),
         facts=(),
         conflicts=(),
         derivation=extreme.derivation,
