@@ -94,6 +94,11 @@ def ask(tmp_path_factory):
             ("How many trips were there in Q2 2025?", "How many trips were there in Q1 2025?"),
         ),
         (
+            "By how much does Kenya want to increase its output between 2023 and 2025?",
+            Operation.DIFFERENCE,
+            ("How much does Kenya its output in 2025?", "How much does Kenya its output in 2023?"),
+        ),
+        (
             "What share of the boats was sold by Kenya?",
             Operation.PART,
             ("How much of the boats was sold by Kenya?", "How much were the boats in total?"),

@@ -18,7 +18,10 @@ _SAYS_TOTAL = re.compile(
 )
 _SAYS_DIFFERENCE = re.compile(rf"\s+(?:\w+\s+){{0,2}}?{DEGREE}\b|\s+(?:difference|gap)\b", re.IGNORECASE)
 _CHANGES = r"(?:increases?|rise|growth|gain|jump|drop|fall|declines?|decreases?|reductions?|cut)"
-_SAYS_CHANGE = re.compile(rf"\b(?:by|up|down|{_CHANGES} of)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_CHANGED = (
+    r"(?:r[io]se|risen|grew|grown|increased|climbed|jumped|soared|fell|fallen|dropped|declined|decreased|shr[au]nk)"
+)
+_SAYS_CHANGE = re.compile(rf"\b(?:by|up|down|{_CHANGES} of|{_CHANGED})\s+(?:\w+\s+)?$", re.IGNORECASE)
 _CHANGE_SAID = re.compile(rf"\s+(?:\w+\s+)?{_CHANGES}\b", re.IGNORECASE)
 
 

@@ -40,7 +40,8 @@ _FALL = r"(?:fall(?:en)?|drop(?:ped)?|declined?|decreased?|shr[iu]nk|diminish(?:
 _RISE = r"(?:rise|risen|grow[n]?|increased?|climb(?:ed)?|jump(?:ed)?|soar(?:ed)?)"
 _CHANGE = re.compile(
     r"^(?:by )?(?:how (?:much|many(?P<counted>(?: [\w-]+){1,2}))|what (?P<percent>percentage|per ?cent))\s+"
-    r"(?P<left>(?:did|has|have|had|was|were)\b.+?)\s+(?:been )?(?<!\bto )(?<!\bin )"
+    r"(?P<left>(?:did|has|have|had|was|were|does|do|is|are|will|would)\b.+?)\s+(?:been )?"
+    r"(?:(?:want|wish|plan|expect|aim|intend|hope|going|due|supposed|expected|planned) to |(?<!\bto )(?<!\bin ))"
     rf"(?:(?P<fall>{_FALL})|(?P<rise>{_RISE}))\b(?! to\b| (?:in )?\d)(?P<rest>[^?]*?)"
     r"(?:\s+(?:from|between)\s+(?P<first>[^?]*?\d{4}[^?]*?)\s+(?:to|and|until)\s+(?P<last>[^?]*?\d{4}[^?]*?))?\??$",
     re.IGNORECASE,
