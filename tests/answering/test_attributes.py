@@ -16,6 +16,12 @@ YARDS = lay_out(
         ["Dorado", "9", "70"],
         caption="Table 1: Tankers built and wages paid",
     ),
+    table(
+        ["Customer", "Type", "Ordered"],
+        ["Elba", "TB2", "24"],
+        ["Fiume", "K9", "7"],
+        caption="Table 2: Contracts",
+    ),
     title="Yards",
 )
 
@@ -65,6 +71,7 @@ def test_what_is_not_said_beside_the_answer_is_missing(ask, question, pointed, m
         ("What did Astra pay for cranes?", "$60 million"),
         ("How many tankers did Cygna build in 2023?", "14"),
         ("How many vessels did Cygna build in 2023?", "14"),
+        ("How many TB2s did Elba order?", "24"),
     ],
 )
 def test_what_is_said_or_meant_beside_the_answer_is_answered(ask, question, pointed):

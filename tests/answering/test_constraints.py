@@ -25,6 +25,8 @@ DOCUMENT = lay_out(
     "The yard stopped work in August 2023, because sanctions blocked payments.",
     "The Danish plan for Kosovo was ratified by the parliament in Pristina in May 2024.",
     "Peru lent Chile €2 million in 2022 and is considering a loan of €3 million to Norway, due in June.",
+    "Mali capped fees in May, Ghana raised its visa fee to $1,600, and Togo waited.",
+    "The delay cost Ghana 4.1% of a year's output.",
     title="Aid",
 )
 PASSAGES = split_passages(DOCUMENT)
@@ -68,6 +70,8 @@ def missing(asked, answer):
         ("How long is the northern route?", "about 2,000 kilometres", "duration (only a difference is given)"),
         ("How much did the bank lend Albania?", "€5 million", "lend (only planned)"),
         ("What did the flights of Frontex cost?", "412 flights", "amount of money"),
+        ("What is the visa fee in Mali?", "$1,600", "figure of Mali"),
+        ("What did the delay cost Ghana in dollars?", "4.1%", "amount of money"),
     ],
 )
 def test_what_the_claim_says_of_something_else_is_ruled_out_and_named(asked, answer, lacking):
@@ -92,6 +96,8 @@ def test_what_the_claim_says_of_something_else_is_ruled_out_and_named(asked, ans
         ("When did the parliament of Kosovo ratify the plan?", "May 2024"),
         ("Which country gave assistance to Ukraine?", "United States"),
         ("When did Peru lend Chile the €2 million?", "2022"),
+        ("What is the visa fee in Ghana?", "$1,600"),
+        ("How much did the delay cost Ghana?", "4.1%"),
     ],
 )
 def test_what_the_claim_says_of_the_thing_itself_is_left(asked, answer):

@@ -101,6 +101,8 @@ def test_figures_of_one_unit_are_still_computed_with(ask, question, expected, fo
         ("What is the length of the canal?", "The canal cost $5 million.", -1),
         ("How much is the population of Norway?", "Norway spent $5 million.", -1),
         ("How much is the debt of Norway?", "Norway owes $5 million.", 1),
+        ("What were Norway's exports in 2031?", "Exports of Norway fell by 3.2% in 2031.", -1),
+        ("What was the growth of Norway's exports?", "Exports of Norway fell by 3.2% in 2031.", 0),
     ],
 )
 def test_measures_that_no_money_can_be_take_no_money(question, sentence, expected):

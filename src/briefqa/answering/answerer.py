@@ -197,7 +197,7 @@ class Answerer:
             for proposal in propose(question, candidate, document, reading, own, self.lexicon):
                 evidence = weigh(question, proposal, support, best_score)
                 objection = rule_out(question, proposal, document, own, support, self.lexicon) or lacks_attribute(
-                    question, proposal, around, own, self.retriever.likeness
+                    question, proposal, document, around, own, self.retriever.likeness
                 )
                 weighed.append(Weighed(proposal, proposal.span.cut(document.text), support, evidence, objection))
         return weighed

@@ -18,7 +18,7 @@ from briefqa.answering.question import FORM_TERMS, Question
 from briefqa.answering.reading import Proposal
 from briefqa.facts.text import words
 from briefqa.index.terms import TOKEN, split_terms
-from briefqa.types import FactRecord, FigureRecord, Passage
+from briefqa.types import Document, FactRecord, FigureRecord, Passage
 
 _NO_OFFICE = frozenset("head leader chief staff politician candidate major king queen mr mrs ms dr sir lady".split())
 _OFFICES = "|".join(sorted(words("titles_of_office") - _NO_OFFICE, key=len, reverse=True))
@@ -52,6 +52,7 @@ SAME_THING = 0.45
 def lacks_attribute(
     question: Question,
     proposal: Proposal,
+    document: Document,
     around: str,
     records: Sequence[FactRecord],
     likeness: Likeness,
@@ -61,6 +62,7 @@ def lacks_attribute(
     Args:
         question: the question.
         proposal: the answer.
+        document: the document that it stands in.
         around: the paragraph of its passage, with the headings above it.
         records: the records of its passage.
         likeness: tells how alike in meaning a word and others are.
@@ -69,7 +71,7 @@ def lacks_attribute(
     said = f"{passage.view.text} {around}"
     missing = (
         _office(question, said)
-        or _counted(question, proposal, passage, likeness)
+        or _counted(question, proposal, document, likeness)
         or _piece(question, proposal, passage, records)
         or _seat(question, said)
     )
@@ -83,16 +85,17 @@ def _office(question: Question, said: str) -> str | None:
     return None if set(split_terms(match["office"])) <= set(split_terms(said)) else match["office"]
 
 
-def _counted(question: Question, proposal: Proposal, passage: Passage, likeness: Likeness) -> str | None:
-    """The counted thing, where the answer is a cell and neither its headers nor its table speak of such a thing."""
+def _counted(question: Question, proposal: Proposal, document: Document, likeness: Likeness) -> str | None:
+    """The counted thing, where the answer is a cell and neither its row, its headers nor its table speak of such."""
     match = _COUNTED.search(question.corrected)
     if proposal.cell is None or match is None or match["noun"].casefold() in _NO_THING:
         return None
-    cell = proposal.cell.cell
+    cell, passage = proposal.cell.cell, proposal.passage
     headers = [header.text for header in (*cell.row_headers, *cell.column_headers)]
     text = " ".join([*passage.section, passage.table or "", *headers])
     terms = set(split_terms(match["noun"]))
-    if not terms or terms <= set(split_terms(text)) or terms & FORM_TERMS:
+    row = " ".join(one.span.cut(document.text) for one in passage.cells)
+    if not terms or terms <= set(split_terms(f"{text} {row}")) or terms & FORM_TERMS:
         return None
     others = list(dict.fromkeys(word for word in TOKEN.findall(text) if word[0].isalpha()))
     alike = max(likeness(match["noun"], others), default=0.0) if others else 0.0

@@ -178,7 +178,7 @@ def why_not_done(deed: str, text: str, start: int, end: int, deals: Sequence[Dea
     text = _SPEECH.sub(lambda match: match.group() if match.end() > start else "-" * len(match.group()), text)
     clause = clause_at(text, start, end)
     said = _said_of(text, clause.start, start)
-    rest = text[end : min(len(text), end + _FOLLOWS)]
+    before, rest = len(said), text[end : min(len(text), end + _FOLLOWS)]
     if clause.subject_end == clause.start and not _tells_of(said, deed):
         follows = _TO_FOLLOW.match(rest)
         if follows is not None and not any(map(_is_past, follows["between"].split())):
@@ -188,7 +188,10 @@ def why_not_done(deed: str, text: str, start: int, end: int, deals: Sequence[Dea
         found = cue.search(no_cue.sub(_blank, said))
         if found is None or (why is DENIED and _REFUSALS & set(split_terms(deed))):
             continue
-        if not (_tells_of(said[: found.start()], deed) or _UNTIL.search(said, found.start())):
+        behind = said[before : found.start()] if found.start() > before else ""
+        if why is PLANNED and any(_is_past(word) and not _ASKS_OTHERWISE.search(word) for word in behind.split()):
+            continue  # "in March 2025 removed a customer that had planned to buy"
+        if not (_tells_of(said[: found.start()], deed) or _UNTIL.search(said + text[start:end], found.start())):
             return why
     return DROPPED if is_called_off(deed, text[clause.start : clause.end]) else None
 

@@ -18,6 +18,10 @@ from briefqa.types import DealRecord, Document, FactRecord, FigureRecord
 _COMPLEMENT = re.compile(
     r"\b(?:to|for|from|with|in|against|into|between|among|over|at|on|near|through|via)\s+(?:the\s+)?$", re.I
 )
+_IN = re.compile(r"\bin\s+(?:the\s+)?$", re.IGNORECASE)
+_STATED = re.compile(
+    r"^(?:and |but |so )?(?:what|how (?:much|many|high|large|big|low)) (?:[a-z]+ )?(?:is|are|was|were)\b", re.I
+)
 _JOINED = re.compile(r"\s*(?:,|and|or|&)\s*(?:the\s+)?$", re.IGNORECASE)
 _GIVEN = re.compile(
     r"\b(?:did|has|have|had|does|do|will)\s+(?:the\s+)?(?P<party>[^?]+?)\s+(?P<verb>give|gave|given|provide[ds]?|send|sent|"
@@ -33,11 +37,13 @@ def of_another_party(
     question: Question, own: Sequence[FigureRecord], proposal: Proposal, support: Support, lexicon: Lexicon
 ) -> str | None:
     """The party asked for, where the figure is that of another one."""
-    asked = _acting(question, lexicon, support, in_row=proposal.cell is not None)
+    acting = _acting(question, lexicon, support, in_row=proposal.cell is not None)
+    asked = acting or _placed(question, proposal, lexicon)
     if not asked or not own:
         return None
     for record in own:
         about = _parties(record.subject, lexicon)
+        about = about if acting else {party for party in about if party.startswith("state:")}
         said = about.union(*(_parties(text, lexicon) for text in (record.attribute, record.row, record.column)))
         if not about or asked & said:
             return None
@@ -84,6 +90,16 @@ def _acting(question: Question, lexicon: Lexicon, support: Support, *, in_row: b
         if _is_party(mention.entity_id) and not complement and (not weak or mention.surface in absent):
             acting.add(mention.entity_id)
     return acting
+
+
+def _placed(question: Question, proposal: Proposal, lexicon: Lexicon) -> set[str]:
+    """The one state that a question puts what is or was in, "the fee in Canada"; none where it names other parties."""
+    named = [mention for mention in lexicon.mentions(question.corrected) if _is_party(mention.entity_id)]
+    if proposal.cell is not None or len(named) != 1 or not _STATED.match(question.corrected):
+        return set()
+    if named[0].is_demonym or not named[0].entity_id.startswith("state:"):
+        return set()
+    return {named[0].entity_id} if _IN.search(question.corrected[: named[0].start]) else set()
 
 
 def of_another_state(

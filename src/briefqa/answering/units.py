@@ -11,6 +11,19 @@ from briefqa.facts.figures.currencies import is_currency_code
 from briefqa.index.terms import split_terms
 from briefqa.types import FactRecord, FigureRecord
 
+_CURRENCY = re.compile(r"\b(?:dollars?|euros?|pounds?|yen|won)\b|[$€£]", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"^(?:and |but |so )?what (?:is|was|were|are)\b"
+    r"(?!.*\b(?:share|percentage|proportion|growth|change|rate|rise|fall|increase|per ?cent)\b)"
+    r"[^?]*\b(?:exports|imports|sales|output|production|harvest|emissions)\b"
+    r"(?: (?:of|in|for|from|to|by|at)\b[^?]*)?\W*$",
+    re.IGNORECASE,
+)
+"""What is asked for as so much of something, "what were the exports in 2023?", which no percentage answers."""
+_OF_OUTPUT = re.compile(
+    r"\.\.\. of (?:(?:a year|one year|the country|the nation)['’]s |its |their |annual |national |the )?"
+    r"(?:GDP|gross domestic product|output|national income)\b"
+)
 HOW_MANY = re.compile(
     r"(?:\bhow many|^(?:what|how much) (?:is|was|are|were) the number of)\s+((?:[\w-]+\s*){1,4})", re.IGNORECASE
 )
@@ -35,16 +48,25 @@ def fit_unit(question: Question, records: Sequence[FactRecord]) -> int:
     "How much money" wants a currency, "how long" a duration or a length, "how many shells" shells and neither money
     nor a percentage; other nouns may be other words for the same thing and say nothing.
     """
-    units = [record.unit for record in records if isinstance(record, FigureRecord) and record.unit]
-    if not units:
+    figures = [record for record in records if isinstance(record, FigureRecord) and record.unit]
+    if not figures:
         return 0
-    verdicts = [_fit(question, unit) for unit in units]
+    verdicts = [1 if _is_paid(question, figure) else _fit(question, figure.unit or "") for figure in figures]
     return 1 if 1 in verdicts else min(verdicts) if 0 not in verdicts else 0
+
+
+def _is_paid(question: Question, figure: FigureRecord) -> bool:
+    """Whether a sum is told as a share of what a state has: "cost 4.1% of a year's output"."""
+    money = question.expectation is Expectation.MONEY and figure.unit in _PERCENT
+    in_currency = _CURRENCY.search(question.corrected) is not None
+    return money and not in_currency and _OF_OUTPUT.search(figure.attribute or "") is not None
 
 
 def _fit(question: Question, unit: str) -> int:
     money = is_currency_code(unit.partition("/")[0])
     percent = unit in _PERCENT
+    if percent and _AMOUNT.search(question.corrected):
+        return -1
     match question.expectation:
         case Expectation.MONEY:
             return 1 if money else -1
