@@ -105,3 +105,17 @@ words = st.lists(
 def test_any_history_gives_a_question_or_nothing(question, history):
     resolved = resolve(question, history, LEXICON)
     assert resolved is None or (isinstance(resolved, str) and any(earlier.strip() for earlier in history))
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        (
+            "When was the Norway contract signed?",
+            "And who signed it for Peru?",
+            "Who signed the Norway contract for Peru?",
+        ),
+    ],
+)
+def test_a_question_of_its_own_keeps_its_words_and_takes_what_was_spoken_of(before, question, expected):
+    assert resolve(question, [before], LEXICON) == expected

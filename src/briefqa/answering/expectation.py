@@ -40,8 +40,9 @@ _MONEY_VERBS = (
     r"provide[ds]?|raise[ds]?|mobili[sz]e[ds]?|save[ds]?|receive[ds]?|offer(?:ed|s)?)"
 )
 _RATES = r"(?:fees?|premium|interest|tariffs?|tax|taxes|levy|surcharge|discount|rate of (?:interest|tax))"
-_FIGURES = "percentage|number|figure|figures|amount|share|proportion|rate|ratio|population|size|length|total|quantity|capacity|target"
-_SIZES = "many|much|big|large|high|low|tall|far|fast|old|heavy|deep|wide|often|strong|great|frequently|small|steep|short|thick|close"
+_FIGURES = "percentage|number|figure|figures|amount|share|proportion|rate|ratio|population|size|length|total|quantity|capacity|target|growth|cap|ceiling|threshold|minimum|maximum|yield|speed|distance|height|depth|width|weight|temperature"
+_MEASURES = r"(?:inflation|unemployment|turnout|attendance|headcount)"
+_SIZES = "many|much|big|large|high|low|tall|far|fast|old|heavy|deep|wide|often|strong|great|frequently|small|steep|short|thick|close|late|early|hot|warm|cold|dense"
 PLURALS = (
     r"(?:countries|states|nations|companies|firms|weapons|systems|agreements|measures|members|ministers|leaders|"
     r"institutions|organi[sz]ations|products|items|reasons|steps|factors|tools|challenges|benefits|options|"
@@ -71,8 +72,10 @@ _RULES: tuple[tuple[Expectation, str], ...] = (
     (Expectation.RATE, rf"\b(?:what|which|how (?:much|high|large|big|low))\b.*\b{_RATES}\b"),
     (Expectation.MONEY, rf"\bhow (?:expensive|costly|cheap)\b|\bhow much (?:did|does|do|has|have|had|will|would|is|was|were|are|could|can|should)\b.*\b{_MONEY_VERBS}\b"),
     (Expectation.MONEY, rf"\bhow much (?:money|funding|aid|cash|budget|did .* (?:cost|pay|spend|worth))|\b(?:how much|what|how large|how big)\b.*\b{_MONEY_WORDS}\b|\b(?:what|which) fine\b|^(?!.*\b(?:who|where|which|why|how)\b).*\b(?:price|cost|worth|value|budget|bill|revenue|turnover|debt)\b"),
+    (Expectation.MONEY, r"^(?:and |but |so )?what (?:did|does|do|has|have|had) [^?]+ (?:earn(?:ed)?|owed?|charged?)\b(?! (?:its|their|his|her|the) (?:name|reputation|nickname|title|place|living))"),
     (Expectation.MONEY, r"\bhow many (?:(?:million|billion|thousand) )?(?:euros?|dollars?|pounds?|yen|francs?|kroner)\b|[$€£](?!\s?\d)"),
     (Expectation.FIGURE, rf"\bhow (?:{_SIZES})\b|\b(?:what|which|whats|what's)(?: \w+){{0,3}} (?:{_FIGURES})\b|\bby how\b|\b(?:{_FIGURES}) of\b|\bmargin\b"),
+    (Expectation.FIGURE, rf"^(?:and |but |so )?what (?:is|was|were|are) (?!.*\b(?:main|major|chief|key|top|biggest|largest)\b)[^?]*\b{_MEASURES}(?: (?:of|in|for|from|to|by|at|after|before|per|since)\b[^?]*)?\W*$"),
     (Expectation.PERSON, r"\bwho(?:m|se)?\b"),
     (Expectation.THING, r"\bwhich (?:one )?of (?:the|these|those|its|their)\b.*?\b(?:is|was|has|does)\b"),
     (Expectation.LIST, rf"^(?:list|name|enumerate)\b|\b(?:what|which)(?! {_AUXILIARIES}\b)(?: \w+){{0,2}} {PLURALS}\b(?! (?:of|in) (?:the )?\w+ (?:is|was)\b)|\bwhat are the\b|\bwhat were the\b"),

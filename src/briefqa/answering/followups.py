@@ -21,6 +21,9 @@ _OPENING = re.compile(
 _REFERENCE = re.compile(
     r"\b(?:that|this|it|its|they|them|their|those|these|he|she|him|his|her|there|then|the same)\b", re.IGNORECASE
 )
+_OBJECT = re.compile(r"\b[a-z]{3,} (?:it|them|him)\b", re.IGNORECASE)
+"""What a question of its own does to what was spoken of: "And who signed it?"."""
+_STOP = re.compile(r"\b(?:is|are|was|were|did|does|do|has|have|had|will|by|of|in|to|for|from|with|[a-z]+ed)\b")
 _PREPOSITION = re.compile(r"^(?:from|by|of|in|for|to|with|at|on|since|until|during|between)\b\s*", re.IGNORECASE)
 _ASKING = re.compile(
     r"^(?:(?:in|on|at|by|for|from|to|since|with)\s+)?(?:who(?:m|se)?|what|which|when|where|why|how(?:\s+(?:much|many|long|"
@@ -52,6 +55,10 @@ def _fill_in(question: str, before: str, lexicon: Lexicon) -> str | None:
         if _REFERENCE.search(question) and not lexicon.mentions(question):
             return _with_subject(question, before, lexicon)
         return None
+    if _ASKING.match(rest) and _OBJECT.search(rest):
+        named = _with_subject(rest[:1].upper() + rest[1:], before, lexicon)
+        if named is not None:
+            return named
     if opened is None and len(question.split()) > 5:
         return None
     return _replace(rest, before, lexicon)
@@ -73,16 +80,24 @@ def _ask_again(question: str, before: str) -> str:
 
 
 def _with_subject(question: str, before: str, lexicon: Lexicon) -> str | None:
-    """A pronoun stands for the last name of the question before."""
+    """A pronoun stands for the first name of the question before, with "the" and the noun that it describes."""
     mentions = lexicon.mentions(before)
     if not mentions:
         return None
-    name = mentions[-1].surface if len(mentions) == 1 else mentions[0].surface
+    name = _phrase(before, mentions[0])
     match = _REFERENCE.search(question)
     if match is None:
         return None
     possessive = "’s" if match.group().lower() in {"its", "their", "his", "her"} else ""
     return f"{question[: match.start()]}{name}{possessive}{question[match.end() :]}"
+
+
+def _phrase(text: str, mention: Mention) -> str:
+    """A name with the article and the noun around it, "the Saudi order"; the name alone where it has none."""
+    article = re.search(r"\bthe $", text[: mention.start], re.IGNORECASE)
+    noun = re.match(r"(?: [a-z][\w-]*){1,3}", text[mention.end :])
+    words = _STOP.split(noun.group(), maxsplit=1)[0].rstrip() if noun else ""
+    return f"the {mention.surface}{words}" if article and words else mention.surface
 
 
 def _replace(rest: str, before: str, lexicon: Lexicon) -> str:

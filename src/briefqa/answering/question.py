@@ -25,7 +25,8 @@ and or but nor so if then than as of in on at by for from to into onto with with
 against during before after since until through per via up down out off is are was were be been being am do does did
 done doing has have had having can could will would shall should may might must not no yes what which who whom whose
 when where why how many much more most less least some any each every all both other another such same also just only
-very too now ever please tell list name give show find according say says said know mean means s t whats 's
+very too now ever actually really please tell list name give show find according say says said know mean means s t
+whats 's
 """
 FUNCTION_TERMS = frozenset(split_terms(_FUNCTION_WORDS))
 FORM_TERMS = frozenset(
