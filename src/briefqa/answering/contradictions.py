@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from briefqa.answering.expectation import FIGURES, Expectation
 from briefqa.answering.judging import Judged
+from briefqa.answering.other_sources import said_by_other_sources
 from briefqa.facts.conflicts import Disagreement, exclude_each_other, may_be_of_one_time
 from briefqa.index.store import Store
 from briefqa.types import Citation, Conflict, DateRecord, FactRecord, FigureRecord
@@ -14,16 +14,7 @@ from briefqa.types import Citation, Conflict, DateRecord, FactRecord, FigureReco
 _SHOWN = 3
 _AS_SURE, _READ = 0.2, 3.0
 """Share of the answer's confidence, and score of the reader, that another value needs to be shown beside it."""
-_REACH = 400
-"""Characters after an answer in which another source may be given its say."""
 _REASON = "Another {} gives another value."
-_THING = r"(?:it|this|that|them|they|the\s+(?:figure|number|total|sum|costs?|price|bill|share|date|amount|value|time))"
-_ANOTHER = re.compile(
-    rf"(?:\b(?:speaks?|spoke|spoken|talks?|talked)\s+of|\b(?:puts?|sees?|sets?|estimates?|estimated|reckons?)\s+{_THING}\s+(?:at|for)"
-    rf"|\b{_THING}\s+(?:is|are|was|were)\s+(?:put|estimated|given|set)\s+(?:at|as)"
-    r"|\b(?:others|critics|opponents|observers|skeptics|sceptics)\s+(?:say|expect|estimate|count|name|give))\s+",
-    re.IGNORECASE,
-)
 
 
 def contradict(
@@ -44,10 +35,15 @@ def contradict(
     """
     best = judged[0]
     stated = _of_records(best, disagreements)
-    if stated or expectation not in FIGURES | {Expectation.DATE} or best.proposal.cell:
+    if stated or best.proposal.cell:
         return stated
     own = _record_of(best, store)
-    return () if own is None else _of_another_source(best, own, store) or _of_rivals(judged, own, store, cite_answer)
+    if own is None or (expectation not in FIGURES | {Expectation.DATE} and own.surface != best.text):
+        return ()
+    others = said_by_other_sources(best.proposal.passage, own, store)
+    reason = _REASON.format("source")
+    told = tuple(Conflict(record.surface, reason, (record.citation,)) for record in others[:_SHOWN])
+    return told or _of_rivals(judged, own, store, cite_answer)
 
 
 def _record_of(entry: Judged, store: Store) -> FactRecord | None:
@@ -58,22 +54,6 @@ def _record_of(entry: Judged, store: Store) -> FactRecord | None:
 
 def _is_value(record: FactRecord) -> bool:
     return isinstance(record, FigureRecord | DateRecord)
-
-
-def _of_another_source(best: Judged, own: FactRecord, store: Store) -> tuple[Conflict, ...]:
-    """Values that the same paragraph lets another source give: "although the ministry speaks of 2031"."""
-    passage = best.proposal.passage
-    document = store.document(passage.document_id)
-    start, end = own.span.end, document.blocks[passage.paragraph].span.end
-    places = {match.end() for match in _ANOTHER.finditer(document.text, start, min(end, start + _REACH))}
-    if not places:
-        return ()
-    beside = [one.id for one in store.document_passages(document.id) if one.paragraph == passage.paragraph]
-    others = [
-        record for record in store.facts_of(beside) if record.span.start in places and exclude_each_other(own, record)
-    ]
-    reason = _REASON.format("source")
-    return tuple(Conflict(record.surface, reason, (record.citation,)) for record in others[:_SHOWN])
 
 
 def _of_rivals(
