@@ -15,8 +15,10 @@ from transformers import BertForQuestionAnswering
 
 from briefqa.assistant import Assistant
 from briefqa.evaluation.dataset import read_questions
+from briefqa.evaluation.outcomes import run_questions
 from briefqa.settings import Settings
 from briefqa_train import data, evaluate, open_book
+from briefqa_train.calibration import fit_line, given_answers, keep_half
 from briefqa_train.confidence import choose_threshold, collect_choices, fit_weights, held_out_confidences
 from briefqa_train.export import Variant
 from briefqa_train.features import load_tokenizer
@@ -134,12 +136,18 @@ def run_confidence(options: Namespace) -> int:
     if len(options.index) != len(options.questions):
         sys.stderr.write("Give --questions as often as --index, in the same order.\n")
         return 2
-    choices = []
+    choices, answers = [], []
     for index, path in zip(options.index, options.questions, strict=True):
-        questions = [one for one in read_questions(path) if one.split == "tune" and not one.history]
-        choices.extend(collect_choices(Assistant.open(index, Settings(index=index)), questions))
+        questions = [one for one in read_questions(path) if one.split == "tune"]
+        assistant = Assistant.open(index, Settings(index=index))
+        choices.extend(collect_choices(assistant, [one for one in questions if not one.history]))
+        answers.extend(given_answers(run_questions(assistant, questions).outcomes))
     chosen = choose_threshold(held_out_confidences(choices), options.error_rate)
-    report = {"weights": fit_weights(choices), "threshold": None if chosen is None else asdict(chosen)}
+    report = {
+        "weights": fit_weights(choices),
+        "threshold": None if chosen is None else asdict(chosen),
+        "calibration": dict(zip(("slope", "intercept"), keep_half(fit_line(answers)), strict=True)),
+    }
     sys.stdout.write(json.dumps(report, indent=2) + "\n")
     return 0
 

@@ -20,6 +20,7 @@ from briefqa.answering.offices import as_offices, is_called
 from briefqa.answering.other_years import find_other_years, name_years, without_year
 from briefqa.answering.question import Question, clean_question, read_question
 from briefqa.answering.reading import propose
+from briefqa.answering.recalibration import show_confidence
 from briefqa.answering.refusing import refuse
 from briefqa.answering.rereading import read_again, windows_around
 from briefqa.answering.retriever import Candidate, Retriever
@@ -57,7 +58,7 @@ _KINDS = {
 class Answerer:
     """Answers questions from one generation; safe to use from many threads.
 
-    `threshold` is the confidence below which it refuses, `error_rate` the share of wrong answers that keeps. Without
+    `threshold` is the chance below which it refuses, `error_rate` the share of wrong answers that keeps. Without
     `disagreements`, those of the whole corpus, the records of the passages found are compared with each question.
     """
 
@@ -93,9 +94,8 @@ class Answerer:
         answer = answer_of_document(asked, self.store, self.generation, documents, max_citations)
         if answer is None:
             answer = self._reply(asked, documents, max_citations)
-            other = None if answer.answered else self._ask_otherwise(asked, documents, max_citations)
-            answer = other or answer
-        answer = replace(answer, question=text, read_as=read_as, threshold=self.threshold, error_rate=self.error_rate)
+            answer = (not answer.answered and self._ask_otherwise(asked, documents, max_citations)) or answer
+        answer = show_confidence(replace(answer, question=text, read_as=read_as), self.threshold, self.error_rate)
         reader = self.reader.name if self.reader else None
         return replace(answer, id=answer_id(answer, documents, max_citations, reader))
 

@@ -22,7 +22,7 @@ from briefqa.answering.reading import Form, Proposal
 from briefqa.answering.support import Support
 
 THRESHOLD = 0.34
-"""Confidence below which the product refuses; `briefqa-train confidence` chooses it for ERROR_RATE."""
+"""Chance below which the product refuses; `briefqa-train confidence` chooses it for ERROR_RATE."""
 ERROR_RATE = 0.22
 """Share of wrong answers among those given that an exact bound keeps with 95% certainty on held-out questions."""
 _HIGHEST_SCORE = 12.0
