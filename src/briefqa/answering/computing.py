@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefqa.answering.asked_names import names_in
 from briefqa.answering.attributes import SAME_THING
@@ -27,13 +27,15 @@ from briefqa.answering.several import plural_asked
 from briefqa.answering.superlatives import answer_extreme, asks_for_extreme, find_extreme
 from briefqa.answering.table_operands import find_in_table, find_parts
 from briefqa.answering.tables import covers
+from briefqa.answering.told_choices import choose_told
 from briefqa.answering.transposed import find_extreme_across
 from briefqa.facts import Lexicon, Operation
+from briefqa.facts.text import fold
 from briefqa.facts.units import unit_name
 from briefqa.index.lexical import LexicalIndex
 from briefqa.index.store import Store
 from briefqa.index.terms import TOKEN, split_terms
-from briefqa.types import Answer, FigureRecord
+from briefqa.types import Answer, FigureRecord, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,9 @@ class Computer:
             answer = answer_choice(question, choice, operands, generation=self.generation) if operands else None
             if answer or question.expectation in CLAIMS:
                 return Computed(answer)
+            told = self._read_choice(choice, best)
+            if told is not None:
+                return Computed(stated=(told,))
             return Computed(needed=best is None or not self._names_one(choice, best.text))
         rows = self._list_rows(question, best, candidates, max_citations)
         if rows is not None:
@@ -119,6 +124,18 @@ class Computer:
         if best is not None and extreme is not None and best.confidence >= extreme.confidence:
             return _NOTHING
         return Computed(extreme)
+
+    def _read_choice(self, choice: Choice, best: Judged | None) -> Judged | None:
+        """The one of two that the best claim says to be more or less; None where it is unsure or says nothing of it."""
+        if best is None or best.confidence < self.threshold or best.proposal.cell is not None:
+            return None
+        claim = best.proposal.passage.span
+        text = self.store.document(best.proposal.passage.document_id).text
+        place = choose_told(choice, fold(claim.cut(text)), self.lexicon)
+        if place is None:
+            return None
+        span = Span(claim.start + place[0], claim.start + place[1])
+        return replace(best, proposal=replace(best.proposal, span=span), text=span.cut(text))
 
     def _compare_named(self, question: Question, candidates: Sequence[Candidate]) -> Answer | None:
         """The one of several that a claim names with a figure each, where a question asks for the most or the least."""
