@@ -11,11 +11,11 @@ from support.drafted import lay_out, table
 DOCUMENT = lay_out(
     "yards",
     table(
-        ["Yard", "Length of dock (km)", "Price of a ship ($ million)", "Workers"],
-        ["Astra", "1.2", "340", "2,100"],
-        ["Borea", "0.8", "95", "1,400"],
-        ["Cygna", "2.5", "120", "up to 900"],
-        ["Total", "4.5", "555", "4,400"],
+        ["Yard", "Length of dock (km)", "Price of a ship ($ million)", "Workers", "Spending ($ million)"],
+        ["Astra", "1.2", "340", "2,100", "12"],
+        ["Borea", "0.8", "95", "1,400", "9"],
+        ["Cygna", "2.5", "120", "up to 900", "7"],
+        ["Total", "4.5", "555", "4,400", "28"],
         caption="Table 1: Yards of the region",
     ),
     title="Yards",
@@ -38,6 +38,7 @@ def extreme(text):
         ("Which yard has the cheapest ship?", "Borea"),
         ("Which yard had the highest price?", "Astra"),
         ("In which yard is the longest dock?", "Cygna"),
+        ("Which yard spent the most?", "Astra"),
     ],
 )
 def test_the_row_with_the_most_or_least_is_named_and_the_total_is_left_out(question, name):

@@ -16,18 +16,12 @@ from briefqa.answering.expectation import Expectation
 from briefqa.answering.open_deals import is_deal_open
 from briefqa.answering.question import Question
 from briefqa.answering.tables import covers
+from briefqa.answering.verb_forms import BASES
 from briefqa.facts import Lexicon, Mention
 from briefqa.index.terms import split_terms
 from briefqa.types import DealRecord, FactRecord, Span
 
 _WORD = re.compile(r"[^\W\d_]+")
-_FORMS = (
-    "buy bought, sell sold, send sent, lend lent, give gave given, pay paid, get got, leave left, win won, lose lost,"
-    " take took taken, choose chose chosen, build built, withdraw withdrew withdrawn, spend spent, hold held,"
-    " break broke broken, begin began begun, catch caught, bring brought, grow grew grown, fall fell fallen, meet met,"
-    " write wrote written, strike struck, drive drove driven, freeze froze frozen, keep kept, lead led"
-)
-_BASES = {form: line.split()[0] for line in _FORMS.split(",") for form in line.split()}
 _ACTIVE = re.compile(r"\b(?:did|does|do|has|have|had|will)\s+(?:the\s+)?$", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:,|,?\s*and|,?\s*or|&|['’]s\b)\s*(?:the\s+)?", re.IGNORECASE)
 _BODY = re.compile(r"(?:['’]s)?\s+(?:government|authorities|cabinet|parliament|ministry)\b")
@@ -229,5 +223,5 @@ def _drops_it(question: Question, deed: str, claim: str) -> bool:
 
 
 def _stem(word: str) -> str:
-    terms = split_terms(_BASES.get(word.casefold(), word))
+    terms = split_terms(BASES.get(word.casefold(), word))
     return terms[0] if terms else ""

@@ -11,6 +11,7 @@ from briefqa.answering.asked_amounts import AskedAmount, amounts_asked
 from briefqa.answering.asked_periods import AskedPeriod, periods_asked
 from briefqa.answering.expectation import DEGREE, Expectation, expect
 from briefqa.answering.restating import STATUS_WORDS, restate, spell_opening
+from briefqa.answering.verb_forms import BASES
 from briefqa.errors import QuestionError
 from briefqa.facts import Lexicon, Mention
 from briefqa.facts.text import is_common
@@ -202,6 +203,9 @@ def _forms(term: str) -> tuple[tuple[str, ...], ...]:
     aged = _AGED.fullmatch(term)
     if aged:
         return (term,), (aged["years"],)
+    base = BASES.get(term, term)
+    if base != term and term not in FORM_TERMS:
+        return (term,), tuple(split_terms(base))  # "spent" is told by a column "Spending" too
     return _STATUS if (term,) == _STATUS[0] else ((term,),)
 
 
