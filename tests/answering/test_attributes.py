@@ -76,3 +76,8 @@ def test_what_is_not_said_beside_the_answer_is_missing(ask, question, pointed, m
 )
 def test_what_is_said_or_meant_beside_the_answer_is_answered(ask, question, pointed):
     assert pointed in (ask(question, pointed).answer or "")
+
+
+def test_a_row_that_nothing_was_compared_with_is_not_the_one_with_the_most(ask):
+    assert ask("Which yard has a tanker?", "Cygna").answer == "Cygna"
+    assert not ask("Which yard has the most cooks?", "Cygna").answered

@@ -123,7 +123,7 @@ class Computer:
         extreme = self._compare_rows(question, candidates) or self._compare_named(question, candidates)
         if best is not None and extreme is not None and best.confidence >= extreme.confidence:
             return _NOTHING
-        return Computed(extreme)
+        return Computed(extreme, needed=extreme is None and _is_row_alone(question, best))
 
     def _read_choice(self, choice: Choice, best: Judged | None) -> Judged | None:
         """The one of two that the best claim says to be more or less; None where it is unsure or says nothing of it."""
@@ -279,3 +279,11 @@ class Computer:
 
     def _figure(self, judged: Judged) -> FigureRecord | None:
         return figure_at(self.store.facts_of([judged.proposal.passage.id]), judged.proposal.span)
+
+
+def _is_row_alone(question: Question, best: Judged | None) -> bool:
+    """Whether the best answer after the most or the least is the name of a row that nothing was compared with."""
+    cell = best.proposal.cell if best is not None else None
+    if best is None or cell is None or not asks_for_extreme(question):
+        return False
+    return any(header.span == best.proposal.span for header in cell.cell.row_headers)
