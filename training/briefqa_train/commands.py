@@ -142,11 +142,16 @@ def run_confidence(options: Namespace) -> int:
         assistant = Assistant.open(index, Settings(index=index))
         choices.extend(collect_choices(assistant, [one for one in questions if not one.history]))
         answers.extend(given_answers(run_questions(assistant, questions).outcomes))
+    try:
+        line = keep_half(fit_line(answers))
+    except ValueError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
     chosen = choose_threshold(held_out_confidences(choices), options.error_rate)
     report = {
         "weights": fit_weights(choices),
         "threshold": None if chosen is None else asdict(chosen),
-        "calibration": dict(zip(("slope", "intercept"), keep_half(fit_line(answers)), strict=True)),
+        "calibration": dict(zip(("slope", "intercept"), line, strict=True)),
     }
     sys.stdout.write(json.dumps(report, indent=2) + "\n")
     return 0

@@ -15,8 +15,9 @@ from briefqa.types import Answer
 SLOPE, INTERCEPT = 1.03, 0.4
 """Half of the correction that the tuning questions ask for, by `briefqa-train confidence`.
 
-Rules were written beside those questions, so their answers are righter than a user's will be: six briefs with 366
-questions, asked before anything was learned from them, asked for no correction at all. The two are weighted alike.
+Rules were written beside those questions, so their answers are righter than a user's will be: of the answers to 366
+questions on six briefs, asked before anything was learned from them, 86% were stated and 87% right, which asks for next
+to no correction. The two are weighted alike.
 """
 _EDGE = 1e-6
 
